@@ -1,0 +1,228 @@
+{#
+    Rules made of words. One seed, `sensitive_terms`, holds the words of all of them; a row is
+    `rule, term, match_kind, note`:
+
+    alone        the term says it by itself: Rollstuhlfahrerin, Pfarrer, CDU-Abgeordnete
+    with_person  counts when the caption also holds a `person` term: betet, Brustkrebs
+    person       a person or case: Frau, Patient, er; not a finding itself
+    not          looks like a term and is none: Krebssuppe, Hey Jude; cut out of the caption first
+    topic        a caption with it speaks of a product, a work or a subject: nothing counts
+
+    The rule `any` adds its `person`, `not` and `topic` rows to every rule.
+
+    A term is written as it stands in a text, small and capital letters are the same. It is a whole
+    word and takes German endings (Christ, Christen, Christ*innen; Kurde, Kurdin); before a hyphen
+    it is none, since a Nonnen-Kloster is a Kloster.
+    `*`    any letters: `*krebs`, `krebskrank*`; no endings are added after a final `*`
+    blank  blanks or hyphens, `-` the same or nothing: `Down-Syndrom` = Downsyndrom, Down Syndrom
+    `...`  up to three words: `leidet ... an`
+    `(|)`  a choice, `(|)?` one that may be missing: `(evangelisch|katholisch)* Pfarr*`
+    `#`    a number: `Größe #`
+    TERMS  in capitals stand in capitals in the text too, without endings: `MS`, `HIV`;
+           so do terms after `=`, as they are written: `=Jungen` is not "im jungen Alter"
+#}
+
+{#
+    What is no letter and no hyphen, for a class of a pattern. Written out, since the engine takes
+    20 to 30 times as long for a list of terms with the class of all letters in it.
+#}
+{% macro no_letters() -%}
+    {{- return('\\x00-,./0-9:-@\\[-`{-\\x7f\\xa0\\xa9\\xab\\xae\\xb7\\xbb–—’“”„…™') -}}
+{%- endmacro %}
+
+{# The RE2 pattern of one term without its ending. #}
+{% macro term_pattern(term) -%}
+    {% set pattern = modules.re.sub('([.+^$\\[\\]{}\\\\])', '\\\\\\1', term.replace('...', '~')) %}
+    {% set pattern = pattern.replace('*', '§') %}
+    {% set pattern = modules.re.sub('\\s*~\\s*', '~', pattern) %}
+    {% set pattern = pattern.replace('(', '(?:').replace('-', '[\\s-]?').replace(' ', '[\\s-]+') %}
+    {% set pattern = pattern.replace('~', '[,:;]?(?:\\s+[^\\s.!?]+){0,3}\\s+') %}
+    {% set pattern = pattern.replace('#', '[0-9]+').replace('§', '[^' ~ no_letters() ~ ']*') %}
+    {{- return('(?-i:' ~ pattern.lstrip('=') ~ ')' if is_exact_term(term) else pattern) -}}
+{%- endmacro %}
+
+{# True where a term says its capitals: after `=`, or all in capitals. #}
+{% macro is_exact_term(term) -%}
+    {{- return(term.startswith('=') or (term == term | upper and term != term | lower)) -}}
+{%- endmacro %}
+
+{#
+    The RE2 pattern of all terms of these kinds of a rule and, if `common`, of `any`, with its
+    edges. Terms with the same beginning and endings share these: a smaller pattern is far faster.
+#}
+{% macro terms_pattern(rule, match_kinds, common=true) -%}
+    {% set memory = compile_memory() %}
+    {% set key = ['terms_pattern', rule, match_kinds | join(' '), common] | join('|') %}
+    {% if key in memory %}{{ return(memory[key]) }}{% endif %}
+    {% set edge, letter = '[' ~ no_letters().replace('0-9', '') ~ ']', '[^' ~ no_letters() ~ ']*' %}
+    {% set feminine = '(?:[*:_/]-?)?in(?:nen)?' %}
+    {% set endings = {
+        'none': '',
+        'e': '(?:e[nmrs]?|' ~ feminine ~ ')',
+        'any': '(?:e[nmrs]?|n|s|ns|nen|' ~ feminine ~ ')?',
+    } %}
+    {% set groups = {} %}
+    {% for term in seed_values(
+        'sensitive_terms',
+        'term',
+        "rule in ('" ~ ('any' if common else rule) ~ "', '" ~ rule ~ "') "
+        ~ "and match_kind in ('" ~ match_kinds | join("', '") ~ "')"
+    ) %}
+        {% set ending = 'none' if is_exact_term(term) or term.endswith('*')
+            else 'e' if term.endswith('e') else 'any' %}
+        {% set beginning = letter if term.startswith('*') and term != '*' else '' %}
+        {% set stem = term[1:] if beginning else term %}
+        {% set pattern = term_pattern(stem[:-1] if ending == 'e' else stem) %}
+        {% do groups.setdefault((beginning, endings[ending]), []).append(pattern) %}
+    {% endfor %}
+    {% set patterns = [] %}
+    {% for beginning in (letter, '') %}
+        {% for ending in endings.values() if (beginning, ending) in groups %}
+            {% set stems = groups[(beginning, ending)] | join('|') %}
+            {% do patterns.append(beginning ~ '(?:' ~ stems ~ ')' ~ ending) %}
+        {% endfor %}
+    {% endfor %}
+    {% do memory.update({
+        key: '(?i)(?:^|' ~ edge ~ '|-)(?:' ~ (patterns | join('|') or '[^\\s\\S]')
+        ~ ')(?:$|' ~ edge ~ '|-(?:$|' ~ edge ~ '))'
+    }) %}
+    {{- return(memory[key]) -}}
+{%- endmacro %}
+
+{#
+    The rarest word of a piece of a term: its longest run of letters, everyday words last. A list of
+    the word and how much it is worth.
+#}
+{% macro rarest_word(piece) -%}
+    {% set everyday = (
+        'und ein eine einer eines der die das dem den zwei nach unter über gegen mit von vom für '
+        ~ 'auf aus als bei beim zum zur alt sein ihre mann frau männer frauen kind kinder junge '
+        ~ 'jungen mädchen baby person personen menschen leute paar gruppe hand hände kopf bild '
+        ~ 'foto hemd shirt jacke bluse weste mütze schild band grüne blau zeigt nimmt führt liest '
+        ~ 'sitzt'
+    ).split(' ') %}
+    {% set best = namespace(word='', worth=-1000) %}
+    {% for word in modules.re.split('[ =#*-]+|\\.\\.\\.', piece) %}
+        {% set worth = word | length - (100 if word | lower in everyday else 0) %}
+        {% if word | length > 1 and worth > best.worth %}
+            {% set best.word, best.worth = word, worth %}
+        {% endif %}
+    {% endfor %}
+    {{- return([best.word, best.worth]) -}}
+{%- endmacro %}
+
+{#
+    Words of which every match of a term holds one: its rarest fixed word, or a rare one from each
+    choice of a group.
+#}
+{% macro necessary_words(term) -%}
+    {% set best = namespace(words=[], worth=-1000) %}
+    {% for fixed, choices, optional in modules.re.findall('([^()]+)|\\(([^()]*)\\)(\\??)', term) %}
+        {% set words, least = [], namespace(worth=1000) %}
+        {% for piece in ([fixed] if fixed else choices.split('|')) %}
+            {% set rarest = rarest_word(piece) %}
+            {% do words.append(rarest[0]) %}
+            {% set least.worth = [least.worth, rarest[1]] | min %}
+        {% endfor %}
+        {% if least.worth > best.worth and not optional %}
+            {% set best.worth, best.words = least.worth, words %}
+        {% endif %}
+    {% endfor %}
+    {{- return(best.words) -}}
+{%- endmacro %}
+
+{#
+    A cheap test that a text with a term of the rules in the SQL `condition` always passes: it holds
+    a necessary word of one of them, with a small or a capital first letter. A list with (?i), or
+    one that is not sorted by first letters, is too large for the engine's automaton and slower.
+#}
+{% macro may_hold_terms(text, condition) -%}
+    {% set memory = compile_memory() %}
+    {% set key = ['may_hold_terms', text, condition] | join('|') %}
+    {% if key in memory %}{{ return(memory[key]) }}{% endif %}
+    {% set words, anywhere = {}, {} %}
+    {% for term in seed_values(
+        'sensitive_terms',
+        'term',
+        "match_kind in ('alone', 'with_person') and (" ~ condition ~ ")"
+    ) %}
+        {% set is_exact = is_exact_term(term) %}
+        {% set as_written = term if is_exact else modules.re.sub('e$', '', term) %}
+        {% for word in necessary_words(as_written) %}
+            {% set is_inside = not modules.re.search(
+                '(?:^=?| )(?:[(](?:[^()]*[|])?)?' ~ modules.re.escape(word), as_written
+            ) %}
+            {% set is_acronym = word not in (word | lower, word | capitalize) %}
+            {% set keys = [word | lower, word] if is_acronym else [word | lower] %}
+            {% for key in ([word] if is_exact else keys) %}
+                {% do words.update({key: is_exact or (is_acronym and key == word)}) %}
+                {% if is_inside %}{% do anywhere.update({key: false}) %}{% endif %}
+            {% endfor %}
+        {% endfor %}
+    {% endfor %}
+    {% set inside, at_start = {}, {} %}
+    {% for word, is_exact in words | dictsort %}
+        {# A word that begins with another one adds nothing. #}
+        {% set shorter = namespace(found=false) %}
+        {% for end in range(2, word | length) %}
+            {% if words.get(word[:end]) is sameas(false) and word[:end] in anywhere %}
+                {% set shorter.found = true %}
+            {% endif %}
+        {% endfor %}
+        {% if not shorter.found %}
+            {% set first = word[0] if is_exact else '[' ~ word[0] ~ word[0] | upper ~ ']' %}
+            {# A term's first word is sought where words start. #}
+            {% set list = inside if word in anywhere else at_start %}
+            {% do list.setdefault(first, []).append(modules.re.escape(word[1:])) %}
+        {% endif %}
+    {% endfor %}
+    {% set tests = [] %}
+    {% for edge, words_by_letter in [('', inside), ('(?:^|[^a-zA-Z])', at_start)] %}
+        {% set choices = [] %}
+        {% for first, rests in words_by_letter | dictsort %}
+            {% do choices.append(first ~ '(?:' ~ rests | join('|') ~ ')') %}
+        {% endfor %}
+        {% if choices %}
+            {% do tests.append(matches(text, edge ~ '(?:' ~ choices | join('|') ~ ')')) %}
+        {% endif %}
+    {% endfor %}
+    {% do memory.update({key: '(' ~ (tests | join(' or ') or 'false') ~ ')'}) %}
+    {{- return(memory[key]) -}}
+{%- endmacro %}
+
+{#
+    The matches without their edges. A group in the long pattern would do the same, but the engine
+    is several times slower with one.
+#}
+{% macro trimmed(found) -%}
+    {% set edges = '[' ~ no_letters().replace('0-9', '') ~ '-]+' %}
+    {{ change_items(found, replace_all('item', '^' ~ edges ~ '|' ~ edges ~ '$')) }}
+{%- endmacro %}
+
+{#
+    The terms of `rule` in `text`, as they stand there.
+    match:     Frau mit Brustkrebs (a term that needs a person, and a person)
+    near miss: Brustkrebs-Vorsorge (no person), Roman: Die Nonne (a work)
+    `prepared` is the text from which the rule has cut out more than its `not` terms. Without
+    `common_topics` only the rule's own topics count: a child with a doll is still a child.
+    The long patterns are asked for their first match: a bare test exceeds the engine's automaton
+    and takes up to ten times as long (2026-11-22, 6,675 captions, 30 kB pattern).
+#}
+{% macro term_matches(rule, text, prepared=none, common_topics=true) -%}
+    {% set cut = replace_all(prepared or text, terms_pattern(rule, ['not']), ' . ') %}
+    {% set needs_person = seed_values(
+        'sensitive_terms', 'term', "rule = '" ~ rule ~ "' and match_kind = 'with_person'"
+    ) | length > 0 %}
+    case
+        when not {{ may_hold_terms(text, "rule = '" ~ rule ~ "'") }}
+            or {{ first_match(text, terms_pattern(rule, ['alone', 'with_person'])) }} = ''
+            or {{ first_match(text, terms_pattern(rule, ['topic'], common_topics)) }} != ''
+            or {{ is_other_script(text) }}
+            then []::varchar[]
+        {% if needs_person %}
+        when {{ first_match(cut, terms_pattern(rule, ['person'])) }} != ''
+            then {{ trimmed(all_matches(cut, terms_pattern(rule, ['alone', 'with_person']))) }}
+        {% endif %}
+        else {{ trimmed(all_matches(cut, terms_pattern(rule, ['alone']))) }}
+    end
+{%- endmacro %}

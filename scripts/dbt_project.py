@@ -1,0 +1,112 @@
+"""The dbt project as Python sees it: paths, dbt commands in this process, compiled SQL."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+import json
+import os
+import subprocess
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import yaml
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+from dbt.cli.main import dbtRunner, dbtRunnerResult
+from dbt.contracts.graph.manifest import Manifest
+from dbt_common.events.base_types import EventMsg
+
+PROJECT = Path(__file__).resolve().parent.parent
+SEPARATOR = "\n-- next expression --\n"
+
+
+def run_dbt(
+    *arguments: str,
+    quiet: bool = True,
+    callbacks: list[Callable[[EventMsg], None]] | None = None,
+    manifest: Manifest | None = None,
+) -> dbtRunnerResult:
+    """Run one dbt command in this process, in the project's folder.
+
+    `quiet` keeps dbt's log lines from the terminal, `callbacks` get every event. With the
+    `manifest` of an earlier `parse` nothing is parsed or written again. The result's `success` says
+    how it ended; an interrupt is raised. The database is closed again, so that others can open it.
+    """
+    os.chdir(PROJECT)
+    options = ["--log-level", "none"] if quiet else []
+    options += ["--no-write-json"] if manifest else []
+    try:
+        result = dbtRunner(manifest=manifest, callbacks=callbacks).invoke([*options, *arguments])
+    finally:
+        DuckDBConnectionManager.close_all_connections()
+    if isinstance(result.exception, KeyboardInterrupt):
+        raise result.exception
+    return result
+
+
+def to_vars(**variables: object) -> str:
+    """The value of dbt's option `--vars`."""
+    return json.dumps(variables)
+
+
+def from_vars(text: str) -> dict[str, object]:
+    """The variables of dbt's option `--vars`, which is YAML. Raises `ValueError` otherwise."""
+    variables = yaml.safe_load(text)
+    if not isinstance(variables, dict):
+        raise ValueError("variables look like '{shards: my/*.parquet}'")
+    return variables
+
+
+def compile_expressions(expressions: list[str]) -> list[str]:
+    """Jinja SQL expressions, compiled by dbt: the SQL that DuckDB gets, in the same order.
+
+    Compiled beside a database of its own, so that nobody's open warehouse is in the way.
+    Raises `RuntimeError` with dbt's message when one does not compile.
+    """
+    folder = Path(tempfile.gettempdir()) / f"training_data_audit_{os.getuid()}"
+    folder.mkdir(exist_ok=True, mode=0o700)
+    before = os.environ.get("AUDIT_DATABASE")
+    os.environ["AUDIT_DATABASE"] = str(folder / "compile.duckdb")
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            result = run_dbt(
+                *("compile", "--target-path", str(folder / "target")),
+                *("--inline", SEPARATOR.join(expressions)),
+            )
+    finally:
+        del os.environ["AUDIT_DATABASE"]
+        if before is not None:
+            os.environ["AUDIT_DATABASE"] = before
+    if not result.success:
+        raise RuntimeError(f"dbt cannot compile the expressions: {result.exception}")
+    node = result.result.results[0].node
+    return [expression.strip() for expression in node.compiled_code.split(SEPARATOR)]
+
+
+def rules() -> list[dict[str, str]]:
+    """The rows of seeds/rules.csv."""
+    with (PROJECT / "seeds" / "rules.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def find_expressions(rule_ids: list[str], text: str = "text") -> dict[str, str]:
+    """For each rule id the SQL expression that lists its matches in the SQL expression `text`."""
+    calls = ["{{ find_" + rule + "('" + text + "') }}" for rule in rule_ids]
+    return dict(zip(rule_ids, compile_expressions(calls), strict=True))
+
+
+def run_peer(name: str, texts: list[str]) -> dict | None:
+    """What another detector finds in texts, see scripts/peers.py; None where not installed."""
+    python = PROJECT / ".venv-peers" / "bin" / "python"
+    if not python.exists():
+        return None
+    process = subprocess.run(
+        [python, PROJECT / "scripts" / "peers.py", name],
+        input=json.dumps(texts),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return json.loads(process.stdout) if process.returncode == 0 else None

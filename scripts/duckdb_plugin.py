@@ -1,0 +1,182 @@
+"""What every DuckDB connection of this project needs, as a dbt-duckdb plugin.
+
+dbt-duckdb calls it when it opens the database and for each cursor:
+
+* refuses a DuckDB that can read wrong bytes from a short HTTP answer,
+* loads the extensions from their wheels (no INSTALL, no HOME, no download),
+* keeps the key of `value_hash` in the warehouse and hands it to the session,
+* hands the session `code_version`, the hash of all that detection depends on,
+* offers `inspect_shard(location)`, which says what is wrong with a file instead of raising.
+
+No value of a row is ever logged here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import os
+import secrets
+from collections import Counter
+from pathlib import Path
+
+import duckdb
+from dbt.adapters.duckdb.plugins import BasePlugin
+from dbt_common.exceptions import DbtRuntimeError
+
+PROJECT = Path(__file__).resolve().parent.parent
+MINIMUM_DUCKDB = (1, 5, 5)
+# What a finding depends on: a change in any of these is detected again, nothing is loaded again.
+DETECTION_CODE = ("macros/**/*.sql", "models/intermediate/*.sql", "seeds/*.csv")
+
+
+def check_duckdb_version(version: str = duckdb.__version__) -> None:
+    """Raise when DuckDB is older than 1.5.5.
+
+    Up to 1.5.4 a short answer to an HTTP range request could yield wrong data without an error
+    (duckdb-httpfs issues 336 and 370), which an audit would publish.
+    """
+    found = tuple(int(part) for part in version.split("-")[0].split(".")[:3] if part.isdigit())
+    if found < MINIMUM_DUCKDB:
+        raise DbtRuntimeError(
+            f"DuckDB {version} is too old: below 1.5.5 a short HTTP answer can be read as wrong "
+            "data without an error. Install the locked version: make .venv"
+        )
+
+
+def load_extension(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Load the DuckDB extension `name` from its wheel, else by `install`.
+
+    Raises `DbtRuntimeError` with what to do when neither works.
+    """
+    package = importlib.util.find_spec(f"duckdb_extension_{name}")
+    if package is not None and package.origin is not None:
+        file_name = f"{name}.duckdb_extension"
+        files = sorted(Path(package.origin).parent.glob(f"extensions/*/{file_name}"))
+        for file in files:
+            if duckdb.__version__ in file.parent.name:
+                connection.load_extension(str(file))
+                return
+    try:
+        connection.install_extension(name)
+        connection.load_extension(name)
+    except duckdb.Error as error:
+        raise DbtRuntimeError(
+            f"The DuckDB extension '{name}' cannot be loaded. Install it with "
+            f"`pip install duckdb-extension-{name}=={duckdb.__version__}` (it is in the lock: "
+            f"make .venv). DuckDB said: {type(error).__name__}"
+        ) from error
+
+
+def code_version() -> str:
+    """Hash of the rules, the seeds and the models of `intermediate` as they are on disk."""
+    digest = hashlib.sha256()
+    for pattern in DETECTION_CODE:
+        for file in sorted(PROJECT.glob(pattern)):
+            digest.update(file.relative_to(PROJECT).as_posix().encode())
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def hub_endpoint() -> str:
+    """The Hub's address; HF_ENDPOINT in the environment overrides it."""
+    return os.environ.get("HF_ENDPOINT", "https://huggingface.co").rstrip("/")
+
+
+def prepare_http(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make a connection ready to read over HTTP: retries for minutes, and the Hub's token.
+
+    The Hub counts requests in windows of 5 minutes: 1 + 2 + 4 … seconds over 9 retries wait out
+    more than one. AUDIT_HTTP_RETRIES and AUDIT_HTTP_RETRY_WAIT_MS override that. The token goes to
+    the Hub's own address only, and stands in no SQL text that dbt would log.
+    """
+    load_extension(connection, "httpfs")
+    settings = {
+        "http_retries": os.environ.get("AUDIT_HTTP_RETRIES", "9"),
+        "http_retry_wait_ms": os.environ.get("AUDIT_HTTP_RETRY_WAIT_MS", "1000"),
+        "http_retry_backoff": "2",
+        "http_timeout": "120",
+        # One pass over each file: a cache of remote bytes only takes memory.
+        "enable_external_file_cache": "false",
+    }
+    for name, value in settings.items():
+        connection.execute(f"set {name} = '{value}'")
+    token = os.environ.get("HF_TOKEN", "").strip()
+    if token:
+        connection.execute(
+            "create or replace secret hub (type http, bearer_token ?, scope ?)",
+            [token, f"{hub_endpoint()}/"],
+        )
+
+
+def inspect_shard(location: str) -> str:
+    """Describe a parquet file as JSON: `column_bytes`, `row_count`, `error`.
+
+    `column_bytes` has the compressed size of each top-level column by name. `error` is null, or a
+    text that names the file, what is wrong and what the user can do.
+    """
+    try:
+        with duckdb.connect() as probe:
+            if "://" in location:
+                prepare_http(probe)
+            chunks = probe.execute(
+                "select split_part(path_in_schema, ', ', 1), sum(total_compressed_size)::bigint, "
+                "sum(row_group_num_rows)::bigint from parquet_metadata(?) "
+                "group by path_in_schema order by min(column_id)",
+                [location],
+            ).fetchall()
+            if not chunks:
+                # A file without a row has no column chunk.
+                columns = probe.execute("describe select * from read_parquet(?)", [location])
+                chunks = [(row[0], 0, 0) for row in columns.fetchall()]
+    except duckdb.Error as error:
+        reason = str(error).splitlines()[0]
+        return json.dumps(
+            {
+                "error": f"{location} cannot be read as parquet ({reason}). It may be truncated: "
+                "download or export it again, or take it out of `shards`. What is already "
+                "loaded stays."
+            }
+        )
+    column_bytes: Counter[str] = Counter()
+    for name, size, _ in chunks:
+        column_bytes[name] += size
+    return json.dumps({"column_bytes": column_bytes, "row_count": chunks[0][2], "error": None})
+
+
+class Plugin(BasePlugin):
+    """The plugin's entry points, see the module's docstring."""
+
+    def initialize(self, plugin_config: dict) -> None:
+        check_duckdb_version()
+        self._hash_key = ""
+        self._code_version = code_version()
+
+    def update_connection_config(self, creds, config) -> None:
+        path = Path(creds.path).resolve()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        config["temp_directory"] = f"{path}.tmp"
+        if limit := os.environ.get("AUDIT_MEMORY_LIMIT"):
+            config["memory_limit"] = limit
+
+    def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
+        prepare_http(conn)
+        conn.create_function("inspect_shard", inspect_shard, ["VARCHAR"], "VARCHAR")
+        self._hash_key = self._keep_hash_key(conn)
+
+    def configure_cursor(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        cursor.execute("set variable hash_key = ?", [self._hash_key])
+        cursor.execute("set variable code_version = ?", [self._code_version])
+
+    @staticmethod
+    def _keep_hash_key(conn: duckdb.DuckDBPyConnection) -> str:
+        """AUDIT_HASH_KEY if set, else the warehouse's own key, made at random the first time."""
+        conn.execute("create schema if not exists intermediate")
+        conn.execute("create table if not exists intermediate.hash_key (hash_key varchar not null)")
+        stored = conn.execute("select hash_key from intermediate.hash_key").fetchone()
+        key = os.environ.get("AUDIT_HASH_KEY") or (stored[0] if stored else secrets.token_hex(32))
+        if stored is None or stored[0] != key:
+            conn.execute("delete from intermediate.hash_key")
+            conn.execute("insert into intermediate.hash_key values (?)", [key])
+        return key
