@@ -1,0 +1,61 @@
+{#
+    Incremental by shard: a model is built from the shards that were loaded, or whose rules have
+    changed, since it was built from them last. A changed rule is detected again and never loads
+    again.
+#}
+
+{# The shards that `this` has to be built from now, as a list of names. #}
+{% macro shards_to_build() -%}
+    {% set built = "select 1 from staging.build_log where model = " ~ literal(this.identifier)
+        ~ " and build_log.shard = load_log.shard and build_log.loaded_at = load_log.loaded_at"
+        ~ " and build_log.code_version = getvariable('code_version')" %}
+    {% set everything = load_relation(this) is none or flags.FULL_REFRESH %}
+    {% set rows = run_query(
+        'select shard from staging.load_log where loaded_at is not null'
+        ~ ('' if everything else ' and not exists (' ~ built ~ ')') ~ ' order by shard'
+    ) %}
+    {{ return(rows.columns[0].values()) }}
+{%- endmacro %}
+
+{# SQL condition for the model's `where`: the row's shard has to be built now. #}
+{% macro in_pending_shards(shard='shard') -%}
+    {% if not is_building() %}{{ return('true') }}{% endif %}
+    {% set pending = shards_to_build() %}
+    {% set known = run_query(
+        'select count(*) from staging.load_log where loaded_at is not null'
+    ).rows[0][0] %}
+    {% if pending | length == known %}{{ return('true') }}{% endif %}
+    {{ return(is_one_of(shard, pending) if pending else 'false') }}
+{%- endmacro %}
+
+{#
+    dbt's hook for a strategy of one's own: the rows of a shard are replaced together, and those of
+    a shard that is no longer part of the source go.
+#}
+{% macro get_incremental_by_shard_sql(arg_dict) -%}
+    {% set columns = arg_dict['dest_columns'] | map(attribute='quoted') | join(', ') %}
+    delete from {{ arg_dict['target_relation'] }}
+    where
+        shard not in (select shard from staging.load_log)
+        or shard in (select shard from {{ batch_of(arg_dict['target_relation']) }});
+    insert into {{ arg_dict['target_relation'] }} ({{ columns }})
+    select {{ columns }} from {{ arg_dict['temp_relation'] }}
+{%- endmacro %}
+
+{# The shards that are replaced in this run: the load batch, or what a later model has to build. #}
+{% macro batch_of(relation) -%}
+    {% if model.name == 'stg_laion__images' %}{{ return('staging.load_batch') }}{% endif %}
+    {% set pending = shards_to_build() %}
+    (select unnest([{% for shard in pending %}{{ literal(shard) }}, {% endfor %}]::varchar[]) as shard) as pending
+{%- endmacro %}
+
+{# Post-hook of the models behind staging, in the transaction of their rows. #}
+{% macro log_built_shards() -%}
+    {% if not is_building() or model.config.materialized != 'incremental' %}{{ return('') }}{% endif %}
+    delete from staging.build_log
+    where model = {{ literal(this.identifier) }};
+    insert into staging.build_log (model, shard, loaded_at, code_version)
+    select {{ literal(this.identifier) }}, shard, loaded_at, getvariable('code_version')
+    from staging.load_log
+    where loaded_at is not null
+{%- endmacro %}

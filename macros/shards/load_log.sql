@@ -1,0 +1,255 @@
+{#
+    The unit of loading, of resuming and of coverage is the shard: one parquet file.
+    `staging.load_log` has one row per shard known, `staging.build_log` says which model was built
+    from which load of a shard, `staging.load_batch` is what the run in work loads.
+#}
+{% macro prepare_warehouse() -%}
+    create schema if not exists staging;
+    create table if not exists staging.load_log (
+        shard varchar not null,
+        location varchar not null,
+        size_bytes bigint,
+        version varchar,
+        language varchar not null,
+        is_chosen boolean not null,
+        is_random_choice boolean not null,
+        status varchar not null,
+        attempt_count integer not null,
+        row_count bigint,
+        image_count bigint,
+        byte_count bigint,
+        attempted_at timestamptz,
+        loaded_at timestamptz,
+        error varchar
+    );
+    create table if not exists staging.build_log (
+        model varchar not null,
+        shard varchar not null,
+        loaded_at timestamptz not null,
+        code_version varchar not null
+    );
+    create table if not exists staging.load_batch (
+        shard varchar not null,
+        location varchar not null,
+        inspection varchar not null
+    );
+    create table if not exists staging.pinned_revision (
+        repo varchar not null,
+        revision varchar not null,
+        pinned_at timestamptz not null
+    );
+{%- endmacro %}
+
+{# True while models are really built: everything that reads or writes the logs asks first. #}
+{% macro is_building() -%}
+    {{ return(execute and flags.WHICH in ('run', 'build') and model.resource_type == 'model') }}
+{%- endmacro %}
+
+{# The paths, globs or URLs that are audited: the var `shards`, else the target's own. #}
+{% macro shard_patterns() -%}
+    {% set patterns = var('shards') or var('sample_shards') %}
+    {{ return([patterns] if patterns is string else patterns) }}
+{%- endmacro %}
+
+{#
+    Brings the log in line with the files that are there now: new files become pending, changed
+    files and files loaded in another language become pending again, vanished ones are forgotten.
+    The target `hub` without `shards` has its list from the load driver, as `hub_files`: a list of
+    {shard, location, size_bytes, version}.
+#}
+{% macro list_shards(hub_files=none) -%}
+    {% if hub_files is not none %}
+        {{ return(update_load_log(hub_files_sql(hub_files))) }}
+    {% endif %}
+    {% if target.name == 'hub' and not var('shards') %}
+        {% if not run_query('select count(*) from staging.load_log').rows[0][0] %}
+            {% do exceptions.raise_compiler_error(
+                'No shard is known yet. The list of shards comes from the Hub: run `make load`.'
+            ) %}
+        {% endif %}
+        {{ return('') }}
+    {% endif %}
+    {% set selects = [] %}
+    {% for pattern in shard_patterns() %}
+        {% if '://' in pattern %}
+            {% do selects.append(
+                'select ' ~ literal(pattern) ~ ' as location, null as size_bytes, null as version'
+            ) %}
+        {% else %}
+            {% set glob = literal(pattern) %}
+            {% if not run_query('select count(*) from glob(' ~ glob ~ ')').rows[0][0] %}
+                {% do exceptions.raise_compiler_error(
+                    "No file matches '" ~ pattern ~ "'. Give `shards` a parquet file, a glob in "
+                    ~ "quotes, a URL or a list of these; paths start at the project's folder."
+                ) %}
+            {% endif %}
+            {% do selects.append(
+                'select filename as location, size as size_bytes, last_modified::varchar as version'
+                ~ ' from read_blob(' ~ glob ~ ')'
+            ) %}
+        {% endif %}
+    {% endfor %}
+    {% do update_load_log(name_shards_sql(selects | join(' union '))) %}
+{%- endmacro %}
+
+{# The Hub's list of files as SQL with the columns that update_load_log takes. #}
+{% macro hub_files_sql(files) -%}
+    {% for file in files %}
+        select
+            {{ literal(file.shard) }} as shard,
+            {{ literal(file.location) }} as location,
+            {{ file.size_bytes }} as size_bytes,
+            {{ literal(file.version) }} as version
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
+{%- endmacro %}
+
+{# Local files with names: a shard's name is its path below the folder that all files share. #}
+{% macro name_shards_sql(files) -%}
+    with files as ({{ files }}),
+    bounds as (
+        select min(location) as lowest, max(location) as highest from files
+    ),
+    shared as (
+        select
+            regexp_extract(
+                substr(lowest, 1, list_max(list_filter(
+                    range(length(lowest) + 1),
+                    lambda size: starts_with(highest, substr(lowest, 1, size))
+                ))),
+                '^.*/'
+            ) as folder,
+        from bounds
+    )
+    select substr(location, length(folder) + 1) as shard, location, size_bytes, version
+    from files, shared
+{%- endmacro %}
+
+{# Writes the list of files `listed_sql` (shard, location, size_bytes, version) to the log. #}
+{% macro update_load_log(listed_sql) -%}
+    {% set language = literal(var('language')) %}
+    {% do run_query(prepare_warehouse()) %}
+    {% do run_query('create or replace temp table listed as ' ~ listed_sql) %}
+    {% do run_query("
+        delete from staging.load_log
+        where shard not in (select shard from listed);
+        update staging.load_log
+        set
+            status = 'pending',
+            attempt_count = 0,
+            location = listed.location,
+            size_bytes = listed.size_bytes,
+            version = listed.version,
+            language = " ~ language ~ "
+        from listed
+        where
+            load_log.shard = listed.shard
+            and (
+                load_log.location is distinct from listed.location
+                or load_log.size_bytes is distinct from listed.size_bytes
+                or load_log.version is distinct from listed.version
+                or load_log.language is distinct from " ~ language ~ "
+            );
+        insert into staging.load_log (
+            shard, location, size_bytes, version, language, is_chosen, is_random_choice, status,
+            attempt_count
+        )
+        select shard, location, size_bytes, version, " ~ language ~ ", true, false, 'pending', 0
+        from listed
+        where shard not in (select shard from staging.load_log)
+    ") %}
+{%- endmacro %}
+
+{#
+    The load driver's choice: only `shards` (names) are loaded from now on; none = all. A shard
+    chosen at random stays so, whatever is chosen later.
+#}
+{% macro choose_shards(shards=none, is_random=false) -%}
+    {% set condition = 'true' if shards is none else is_one_of('shard', shards) %}
+    {% do run_query(
+        'update staging.load_log set is_chosen = ' ~ condition ~ ', is_random_choice ='
+        ~ ' is_random_choice or (' ~ is_random ~ " and status <> 'loaded' and " ~ condition ~ ')'
+    ) %}
+    {# Chosen by the user again: what failed before gets its tries back. #}
+    {% do run_query("
+        update staging.load_log set attempt_count = 0, status = 'pending'
+        where status = 'failed' and is_chosen
+    ") %}
+{%- endmacro %}
+
+{# Remembers the commit that this warehouse reads, once. #}
+{% macro pin_revision(repo, revision) -%}
+    {% do run_query(
+        'insert into staging.pinned_revision select ' ~ literal(repo) ~ ', ' ~ literal(revision)
+        ~ ', now() where not exists (from staging.pinned_revision)'
+    ) %}
+{%- endmacro %}
+
+{#
+    Chooses what this run loads, the least tried first; returns rows (shard, location, inspection).
+    The remote table is loaded only by the driver, which asks for one shard at a time.
+#}
+{% macro choose_batch() -%}
+    {% set is_remote = target.name == 'hub' and not var('shards') %}
+    {% set size = 0 if var('batch_size') is none and is_remote else var('batch_size') %}
+    {% do run_query(
+        'create or replace table staging.load_batch as'
+        ~ ' select shard, location, inspect_shard(location) as inspection from staging.load_log'
+        ~ " where status <> 'loaded' and is_chosen order by attempt_count, shard"
+        ~ ('' if size is none else ' limit ' ~ size)
+    ) %}
+    {{ return(run_query(
+        'select shard, location, inspection from staging.load_batch order by shard'
+    ).rows) }}
+{%- endmacro %}
+
+{# Post-hook of the staging model, in the transaction of its rows: the batch is loaded. #}
+{% macro log_loaded_shards() -%}
+    {% if not is_building() %}{{ return('') }}{% endif %}
+    {% set names = [] %}
+    {% for column in source_columns() %}{% do names.extend(column.aliases) %}{% endfor %}
+    update staging.load_log
+    set
+        status = 'loaded',
+        attempt_count = attempt_count + 1,
+        attempted_at = now(),
+        loaded_at = now(),
+        error = null,
+        row_count = (load_batch.inspection ->> 'row_count')::bigint,
+        byte_count = list_sum(list_transform(
+            list_filter(
+                map_entries((load_batch.inspection -> 'column_bytes')::map(varchar, bigint)),
+                lambda entry: {{ is_one_of('lower(entry.key)', names) }}
+            ),
+            lambda entry: entry.value
+        ))::bigint,
+        image_count = coalesce(counts.image_count, 0)
+    from staging.load_batch
+    left join (
+        select shard, count(*) as image_count from {{ this }} group by all
+    ) as counts on load_batch.shard = counts.shard
+    where load_log.shard = load_batch.shard
+{%- endmacro %}
+
+{# At the end of a run: a batch that was not loaded is logged with the reason. #}
+{% macro log_failed_shards(results) -%}
+    {% for result in results if result.node.name == 'stg_laion__images' and result.status == 'error' %}
+        {% do run_query(
+            "update staging.load_log set status = 'failed', attempt_count = attempt_count + 1,"
+            ~ ' attempted_at = now(), error = ' ~ literal(without_query(result.message | string))
+            ~ " where status <> 'loaded' and shard in (select shard from staging.load_batch)"
+        ) %}
+        {% set names = run_query('select shard from staging.load_batch order by 1').columns[0] %}
+        {{ log(
+            'Loading stopped at ' ~ names.values() | join(', ') ~ '. What was loaded before stays. '
+            ~ 'Repair the file or take it out of `shards`, then run the same command again; '
+            ~ '`make load` loads file by file and goes on past a broken one.',
+            info=true
+        ) }}
+    {% endfor %}
+{%- endmacro %}
+
+{# A message without the query part of its URLs: a signed download address holds a key. #}
+{% macro without_query(message) -%}
+    {{ return(modules.re.sub('(https?://[^\\s?]+)[?][^\\s]+', '\\1', message)) }}
+{%- endmacro %}

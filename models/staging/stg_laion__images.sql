@@ -1,0 +1,33 @@
+-- depends_on: {{ source('laion', 'pairs') }}
+with pairs as (
+    {{ read_shards(source('laion', 'pairs')) }}
+),
+
+cleaned as (
+    select
+        image_id,
+        shard,
+        nullif(trim(url), '') as url,
+        nullif(trim(caption), '') as caption,
+        language,
+        nullif(trim(status), '') as status,
+        nullif(original_width, 0) as width_pixels,
+        nullif(original_height, 0) as height_pixels,
+        pwatermark,
+        punsafe,
+        nullif(nullif(trim(exif), ''), '{}') as exif,
+    from pairs
+),
+
+images as (
+    select
+        image_id,
+        shard,
+        url,
+        {{ host_of_url('url') }} as host,
+        {{ domain_of_host(host_of_url('url')) }} as domain,
+        * exclude (image_id, shard, url),
+    from cleaned
+)
+
+select * from images
