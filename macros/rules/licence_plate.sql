@@ -1,0 +1,93 @@
+{#
+    A German licence plate: civil, season, historic (H), electric (E), of federal and state
+    authorities. A code of the official list, one or two letters, one to four digits, eight
+    characters at most, in capitals. It is certain by itself with a dash behind the district
+    (M-AB 1234), and with two letters between blanks (M AB 1234) where the text is not all capitals;
+    years, one piece (M-AB1234) and city authorities (M-30123) count only after a word such as
+    Kennzeichen.
+    match:     HH-AB 123, B-MW 4567 E, KA-XY 12H, M AB 1234, M-AB 12 04/10, BP 25-123, Y-123 456
+    near miss: GT-R 2012, AB 12, bis zu 20, MO-FR 8 Uhr, A4, LG TV 55 Zoll, m-ab 1234
+    source:    FZV § 9, § 10 and Anlagen 1 to 4; codes in seeds/licence_plate_districts; what looks
+               like a plate and is none in seeds/licence_plate_exceptions
+#}
+{% macro find_licence_plate(text) -%}
+    {% set districts = '(?:' ~ seed_alternation(
+        'licence_plate_districts', 'district_code', "holder = 'district'") ~ ')' %}
+    {% set states = '(?:' ~ seed_alternation(
+        'licence_plate_districts', 'district_code', "holder = 'state'") ~ ')' %}
+    {% set dash = ' ?[–:·•-] ?' %}
+    {% set months = ' ?(?:0[1-9]|1[0-2]) ?[/–-] ?(?:0[1-9]|1[0-2])' %}
+    {% set ending = '(?: ?[EH])?(?:' ~ months ~ ')?' %}
+    {% set start = '(?:^|[^\\pL\\pN/&+_.-])' %}
+    {% set certain = '(?:' ~ [
+        '<district>' ~ dash ~ '[A-Z]{2}[ -][1-9][0-9]{0,3}' ~ ending,
+        '<district>[–:·•-][A-Z] [1-9][0-9]{1,3}' ~ ending,
+        '<district> [A-Z]{2} [1-9][0-9]{1,3}' ~ ending,
+        'BP[ -][1-9][0-9]-[0-9]{1,3}',
+        'BD[ -][0-9]{1,2}-[0-9]{1,3}',
+        'THW[ -]?8[ -]?[0-9]{4}',
+        'Y[–-][0-9]{3} ?[0-9]{3}',
+        states ~ '[ -][1-9]-[0-9]{3,5}',
+    ] | join('|') ~ ')' %}
+    {% set words = '(?i:kennzeichen|nummernschild|\\bkfz\\b|\\bpkw\\b|'
+        ~ '(?:licen[cs]e|number) plate)' %}
+    {% set named = words ~ '[^.!?]{0,40}?[^\\pL\\pN/&+_.-](' ~ [
+        districts ~ '(?:' ~ dash ~ '| )[A-Z]{1,2}[ -]?[1-9][0-9]{0,3}' ~ ending,
+        districts ~ '-[0-9]{4,5}',
+        '[XY][ –-][0-9]{3} ?[0-9]{1,3}',
+        '0[ –-]?[0-9]{2,3}-[0-9]{1,3}',
+    ] | join('|') ~ ')\\b' %}
+    {% set rest = '(?:(?:[./:–-]?[\\pL\\pN]|,[0-9])[\\pL\\pN]*| ?(?:[€%°"″×]|(?i:cm|mm|km|m|kg|g|'
+        ~ 'ml|l|v|w|kw|ps|gb|tb|mb|mah|eur|euro|zoll|uhr|jahre?n?|stück|stk|x|grad|mal)\\b))?' %}
+    {# Inside a lambda no Unicode classes: its patterns are compiled again for every chunk. #}
+    {% set length = 'length('
+        ~ replace_all(replace_all('item', months ~ '$'), '[^A-ZÄÖÜ0-9]') ~ ')' %}
+    case
+        when {{ matches(
+            text,
+            '[A-ZÄÖÜ] ?[–:·• -] ?[A-Z]{1,2}[ -][1-9]|(?:BP|BD|' ~ states ~ ')[ -][0-9]|THW[ -]?8|'
+            ~ 'Y[–-][0-9]{3}|' ~ words
+        ) }}
+            then {{ distinct_items(
+                joined_lists(
+                    change_items(
+                        keep_items(
+                            all_matches(
+                                text, start ~ certain | replace('<district>', districts) ~ rest
+                            ),
+                            'case '
+                            ~ 'when not ' ~ matches_whole(
+                                'item',
+                                '[^A-ZÄÖÜ]?' ~ certain | replace('<district>', '[A-ZÄÖÜ]{1,3}'),
+                            ) ~ ' then false '
+                            ~ 'when ' ~ matches('item', no_licence_plate()) ~ ' then false '
+                            ~ 'when ' ~ matches('item', '^[^A-ZÄÖÜ]?[A-ZÄÖÜ]{1,3} [A-Z]{2} ')
+                            ~ ' and ' ~ is_all_capitals(text) ~ ' then false '
+                            ~ 'else ' ~ length ~ ' <= 8 end',
+                        ),
+                        replace_all('item', '^[^A-ZÄÖÜ]'),
+                    ),
+                    keep_items(all_matches(text, named, 1), length ~ ' <= 8'),
+                )
+            ) }}
+        else []::varchar[]
+    end
+{%- endmacro %}
+
+{# The pattern of what looks like a plate and is none: years, pairs of letters in the seed. #}
+{% macro no_licence_plate() -%}
+    {% set patterns = ['[ -](?:19[5-9][0-9]|20[0-2][0-9])$'] %}
+    {% for exception in seed_rows('licence_plate_exceptions') %}
+        {% do patterns.append(
+            '^[^A-ZÄÖÜ]?(?:' ~ exception['district_codes'] | replace('ANY', '[A-ZÄÖÜ]{1,3}') ~ ')'
+            ~ {'blank': ' ', 'any': '[ –:·•-]{1,3}'}[exception['separator']]
+            ~ '(?:' ~ exception['letters'] | replace('ANY', '[A-Z]{2}') ~ ')[ -]'
+        ) %}
+    {% endfor %}
+    {{ return(patterns | join('|')) }}
+{%- endmacro %}
+
+{# True where `text` has no small letter, and at least one word of four capitals. #}
+{% macro is_all_capitals(text) -%}
+    ({{ matches(text, '[A-ZÄÖÜ]{4}') }} and not {{ matches(text, '[a-zäöüß]') }})
+{%- endmacro %}

@@ -1,0 +1,30 @@
+{#
+    A German pension insurance number (Rentenversicherungsnummer, RVNR): area, date of birth
+    DDMMYY, first letter of the birth name, serial number, check digit.
+    match:     65 170839 J 003
+    near miss: 65 170839 J 004 (check digit), 65 174439 J 003 (no date)
+    source:    § 147 SGB VI, § 4 VKVV
+#}
+{% macro find_pension_insurance_number(text) -%}
+    {% set blank = '[ \\x{a0}/.-]?' %}
+    {% set date = '(?:0[1-9]|[12][0-9]|3[01])' ~ blank ~ '(?:0[1-9]|1[0-2])' ~ blank ~ '[0-9]{2}' %}
+    {% set digits_of_letter = '(strpos(\'ABCDEFGHIJKLMNOPQRSTUVWXYZ\', substr(' ~ compact('item')
+        ~ ', 9, 1)))::varchar' %}
+    {% set number = 'left(' ~ compact('item') ~ ', 8) || lpad(' ~ digits_of_letter
+        ~ ", 2, '0') || substr(" ~ compact('item') ~ ', 10, 2)' %}
+    case
+        when {{ matches(text, '[0-9]{2}[ \\x{a0}/.-]?[A-Z][ \\x{a0}/.-]?[0-9]{2}') }}
+            then {{ keep_items(
+                all_matches(
+                    without_other_numbers(text),
+                    number_start() ~ '((?:0[2-9]|[1-8][0-9])' ~ blank ~ date ~ blank ~ '[A-Z]'
+                    ~ blank ~ '[0-9]{2}' ~ blank ~ '[0-9])\\b',
+                    1,
+                ),
+                weighted_sum(
+                    character_values(number), [2, 1, 2, 5, 7, 1, 2, 1, 2, 1, 2, 1], of_digits=true
+                ) ~ ' % 10 = right(item, 1)::int',
+            ) }}
+        else []::varchar[]
+    end
+{%- endmacro %}

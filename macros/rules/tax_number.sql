@@ -1,0 +1,35 @@
+{#
+    A German tax number (Steuernummer), of a person or a firm: in the Länder's forms with slashes;
+    the federal form of 13 digits, blanks for slashes, 5/5 digits and a zero in front (a dialling
+    code otherwise) only after a word that names it.
+    match:     21/815/08150, Steuernummer 2893081508152
+    near miss: USt-IdNr. DE123456789, Az. 12 O 345/19
+    source:    the tax offices' interface ELSTER, "Prüfung der Steuernummern"
+#}
+{% macro find_tax_number(text) -%}
+    {% set certain = number_start() ~ '(' ~ [
+        '[0-9]{2}/[0-9]{3}/[0-9]{5}',
+        '[1-9][0-9]{2}/[0-9]{3}/[0-9]{5}',
+        '[1-9][0-9]{2}/[0-9]{4}/[0-9]{4}',
+        '[0-9]{2}/[0-9]{3}/[0-9]{4}/[0-9]',
+    ] | join('|') ~ ')\\b' %}
+    {% set slash = ' ?[/ \\x{a0}.-]? ?' %}
+    {% set named = '(?i:steuer-?\\s?n(?:umme)?r|\\bst[.-]{0,2}\\s?nr|\\btax\\s?(?:number|no))'
+        ~ '[^0-9]{0,25}(' ~ [
+        '0?[0-9]{2}' ~ slash ~ '[0-9]{3}' ~ slash ~ '[0-9]{4}' ~ slash ~ '[0-9]',
+        '[0-9]{2,3}' ~ slash ~ '[0-9]{3}' ~ slash ~ '[0-9]{5}',
+        '[0-9]{3}' ~ slash ~ '[0-9]{4}' ~ slash ~ '[0-9]{4}',
+        '[0-9]{5}' ~ slash ~ '[0-9]{5}',
+        '(?:10|11|2[1-46-8]|3[0-2])[0-9]{2}' ~ slash ~ '0[0-9]{3}' ~ slash ~ '[0-9]{5}',
+        '(?:5|9)[0-9]{3}' ~ slash ~ '0[0-9]{3}' ~ slash ~ '[0-9]{5}',
+        '40[0-9]{2}' ~ slash ~ '0[0-9]{3}' ~ slash ~ '[0-9]{5}',
+    ] | join('|') ~ ')\\b' %}
+    case
+        when {{ matches(text, '[0-9]/[0-9]{3,4}/[0-9]{4}') }}
+            or {{ matches(text, '(?i)steuer|\\bst[.-]{0,2} ?nr|\\btax') }}
+            then {{ distinct_items(
+                joined_lists(all_matches(text, certain, 1), all_matches(text, named, 1))
+            ) }}
+        else []::varchar[]
+    end
+{%- endmacro %}

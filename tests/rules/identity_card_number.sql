@@ -1,0 +1,24 @@
+with cases (text, expected) as (
+    values
+    ('L01X00T471', ['L01X00T471']),
+    ('T220001293', ['T220001293']),
+    ('Personalausweis Nr. L01X00T47', ['L01X00T47']),
+    ('Perso: T22000129', ['T22000129']),
+    ('Ausweisnummer L01X 00T4 71', ['L01X 00T4 71']),
+    ('Personalausweis 1220001297D', ['1220001297']),
+    ('IDD<<L01X00T471<<<<', ['L01X00T471']),
+    ('Ausweis-Nr. L01X00T471D', ['L01X00T471']),
+    ('Muster XJCC863HZ1 Rückseite', ['XJCC863HZ1']),
+    ('L01X00T472', []),
+    ('A01X00T471', []),
+    ('L01X00T47', []),
+    ('1220001297', []),
+    ('L01X00T4711', []),
+    ('l01x00t471', []),
+    ('Personalausweis L01X00T472', []),
+    ('Personalausweis am 12.03.2019 beantragt', []),
+    ('Artikelnummer L01X00T471', []),
+    ('TRYNKWLCH5', []),
+)
+
+{{ failing_cases('identity_card_number') }}

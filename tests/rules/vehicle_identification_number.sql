@@ -1,0 +1,22 @@
+with cases (text, expected) as (
+    values
+    ('1M8GDM9AXKP042788', ['1M8GDM9AXKP042788']),
+    ('WVWZZZ1KZ6W000017', ['WVWZZZ1KZ6W000017']),
+    ('FIN: WDB2110651A000123', ['WDB2110651A000123']),
+    ('VIN 5PV59MUZ0TCAB8284', ['5PV59MUZ0TCAB8284']),
+    ('Fahrgestellnummer AX7RTZ12345678901', ['AX7RTZ12345678901']),
+    ('(TMBZZZ1Z0A1000012)', ['TMBZZZ1Z0A1000012']),
+    ('VF1LM0C0H00000042 und ZFA19900000000042', ['VF1LM0C0H00000042', 'ZFA19900000000042']),
+    ('3VWZZZ1KZAM000123', ['3VWZZZ1KZAM000123']),
+    ('1M8GDM9A1KP042788', []),
+    ('AX7RTZ12345678901', []),
+    ('12345678901234567', []),
+    ('WVWZZZ1KZ6W0000179', []),
+    ('WVWZZZ1KZ6WO00017', []),
+    ('wvwzzz1kz6w000017', []),
+    ('WVWZZZ1KZ6W00A017', []),
+    ('FIN folgt', []),
+    ('Passat WVW 2012', []),
+)
+
+{{ failing_cases('vehicle_identification_number') }}
