@@ -1,0 +1,27 @@
+{#
+    The hardware address of a network device.
+    match:     00:1A:2B:3C:4D:5E, 00-1a-2b-3c-4d-5e, 001a.2b3c.4d5e
+    near miss: 12:34:56:78:90:12 (only digits), 20:15:30, a fingerprint of 16 pairs
+    source:    IEEE 802 (EUI-48), Cisco's form with dots
+#}
+{% macro find_mac_address(text) -%}
+    {% set pair = '[0-9A-Fa-f]{2}' %}
+    {% set four = '[0-9A-Fa-f]{4}' %}
+    case
+        when {{ matches(
+            text,
+            pair ~ '[:-]' ~ pair ~ '[:-]' ~ pair ~ '[:-]|' ~ four ~ '\\.' ~ four ~ '\\.' ~ four
+        ) }}
+            then {{ keep_items(
+                all_matches(
+                    text,
+                    '(?:^|[^\\pL\\pN_:.-])(' ~ pair ~ '(?::' ~ pair ~ '){5,}|' ~ pair
+                        ~ '(?:-' ~ pair ~ '){5,}|' ~ four ~ '(?:\\.' ~ four ~ '){2,})\\b',
+                    1,
+                ),
+                'length(item) in (14, 17) and ' ~ matches('item', '[A-Fa-f]') ~ ' and '
+                    ~ matches('item', '[0-9]')
+            ) }}
+        else []::varchar[]
+    end
+{%- endmacro %}

@@ -1,0 +1,76 @@
+{#
+    A postcode with its town as the seed `postcodes` has it in `town_key`: lower case, umlauts and
+    their ASCII forms as the bare vowel, the town's first word, or two where the first says little.
+    Plain functions only: a pattern inside a list function is compiled again for every batch.
+    match:     '50667 KÖLN' and '50667 Koeln' are both '50667 koln'
+    near miss: '89231 Neu-Ulm' is '89231 neu ulm', not '89231 neu'
+    source:    the writings of town names in German addresses
+#}
+{% macro postcode_key(place) -%}
+    {% set folded = 'replace(lower(' ~ place ~ "), 'ß', 'ss')" %}
+    {% set folded = 'translate(' ~ folded ~ ", 'äöüéèáóâ-/ (),.', 'aoueeaoa   ')" %}
+    {% set folded = "replace(replace(replace(" ~ folded ~ ", 'ae', 'a'), 'oe', 'o'), 'ue', 'u')" %}
+    {% set folded = "replace(replace(" ~ folded ~ ", '  ', ' '), ' st ', ' sankt ')" %}
+    {% set first_words = [
+        'bad', 'sankt', 'gross', 'klein', 'alt', 'neu', 'hohen', 'markt', 'an', 'am',
+    ] %}
+    case
+        when {{ is_one_of("split_part(" ~ folded ~ ", ' ', 2)", first_words) }}
+            then split_part({{ folded }}, ' ', 1) || ' ' || split_part({{ folded }}, ' ', 2)
+                || ' ' || split_part({{ folded }}, ' ', 3)
+        else split_part({{ folded }}, ' ', 1) || ' ' || split_part({{ folded }}, ' ', 2)
+    end
+{%- endmacro %}
+
+{#
+    The known postcodes with their towns as a SQL list of 100 constant texts, one for each pair of
+    leading digits: `|01067 dresden|01069 dresden|…`. A search in one of them is a short one.
+    match:     the text of 50 contains '|50667 koln|'
+    near miss: it does not contain '|50667 hamburg|'
+    source:    seeds/postcodes
+#}
+{% macro towns_by_region() -%}
+    {% set regions = {} %}
+    {%- for row in seed_rows('postcodes') -%}
+        {%- do regions.setdefault(row['postcode'][:2], []).append(
+            row['postcode'] ~ ' ' ~ row['town_key']
+        ) -%}
+    {%- endfor -%}
+    [
+        {%- for number in range(100) -%}
+            {{ literal('|' ~ (regions.get('%02d' % number, []) | unique | join('|')) ~ '|') }},
+        {%- endfor -%}
+    ]
+{%- endmacro %}
+
+{#
+    A German postcode with its town: the code exists and fits the town.
+    match:     Musterweg 3, D-50667 Köln; 60311 Frankfurt a. M.
+    near miss: 50667 Hamburg, 10000 Stück, 12000 Volt, Artikel-Nr. 50667 Köln
+    source:    seeds/postcodes (OpenStreetMap contributors, ODbL 1.0)
+#}
+{% macro find_postcode_city(text) -%}
+    {% set letters = '[A-Za-zÄÖÜäöüßéèáóâ]' %}
+    {% set before_town = '(?i:bad|sankt|st\\.|gro(?:ß|ss)|klein|alt|neu|hohen|markt|an der'
+        ~ '|am)[ -]' %}
+    {% set addition = ' (?:am|an der|im|in|in der|ob der|vor der|bei|unter) [A-ZÄÖÜ]' ~ letters
+        ~ '+'
+        ~ '| ?\\b[aiv]\\. ?(?:d\\. ?)?[A-ZÄÖÜ]' ~ letters ~ '*\\.?| ?/ ?' ~ letters ~ '+\\.?'
+        ~ '| \\(' ~ letters ~ '+\\)' %}
+    {% set place = '\\d{5},?[ \\x{a0}]{1,2}(?:' ~ before_town ~ ')?' ~ letters ~ '+(?:-' ~ letters
+        ~ '+)*(?:' ~ addition ~ ')?' %}
+    {# A number with one of these words before it is an article's. #}
+    {% set article = '(?i:nr|nummer|no|art|artikel|modell?|typ|ref|sku|id|#)[.:]{0,2} ?\\d{5} ' %}
+    case
+        when {{ matches(text, '\\d{5},?[ \\x{a0}]{1,2}[A-Za-zÄÖÜäöü]') }}
+            then {{ keep_items(
+                all_matches(
+                    replace_all(text, '\\b(?:Hanse|Luther)stadt |' ~ article),
+                    '(?:^|[^\\pL\\pN.,/+-]|\\bDE? ?[-–] ?)(' ~ place ~ ')', 1
+                ),
+                'contains(' ~ towns_by_region() ~ "[left(item, 2)::int + 1], '|' || "
+                ~ postcode_key('item') ~ " || '|')"
+            ) }}
+        else []::varchar[]
+    end
+{%- endmacro %}

@@ -1,0 +1,58 @@
+{#
+    A name in a social network: mentioned, as the path of a profile, or after the network's name.
+    match:     @erika_muster, instagram.com/erika.muster, Insta: erika.muster
+    near miss: foto@home, logo @2x, @media, youtube.com/watch, facebook.com/sharer, Party @ Tresor
+    source:    the networks' own rules for names and paths (seeds/social_networks); paths and
+               words that are no names (seeds/social_non_handles)
+#}
+{% macro find_social_handle(text) -%}
+    {% set mention = '@[a-z0-9_äöüß](?:[.-]?[a-z0-9_äöüß]){1,29}(?:@[a-z0-9.-]+\\.[a-z]{2,})?' %}
+    {% set profiles = [] %}
+    {% for row in seed_rows('social_networks') %}
+        {% do profiles.append(
+            modules.re.escape(row['host'] ~ '/' ~ (row['path'] or '')) ~ row['name']
+        ) %}
+    {% endfor %}
+    {% set hosts = seed_alternation('social_networks', 'host') %}
+    {% set profile = '(?:(?:https?:)?//)?(?:(?:[a-z]{1,3}|www|mobile|de-de)\\.)?(?:'
+        ~ profiles | join('|') ~ ')' %}
+    {# After a formal label only what can hardly be the first word of a headline. #}
+    {% set short_label = '(?:insta|ig|tiktok|snap(?:chat)?|kik)(?:[ -]?(?:name|account|id))?'
+        ~ '\\s?:\\s?@?' %}
+    {% set label = '(?:instagram|twitter|telegram|twitch|youtube|facebook|fb|skype|discord|threads'
+        ~ '|pinterest|soundcloud)(?:[ -]?(?:name|account|id))?\\s?:\\s?@?' %}
+    {% set labelled = '(?:' ~ short_label ~ '[a-z0-9_](?:[a-z0-9_]|[.-][a-z0-9_]){2,29}|' ~ label
+        ~ '(?:[a-z0-9]{2,29}[._][a-z0-9._]{0,20}[a-z0-9_]|[a-z_.]{2,29}[0-9]{1,6}'
+        ~ '|[a-z0-9]{3,29}\\s*$))' %}
+    {% set any_label = '(?:' ~ label ~ '|' ~ short_label ~ ')' %}
+    {% set no_path = seed_alternation('social_non_handles', 'name', "kind = 'path'") %}
+    {% set no_mention = seed_alternation('social_non_handles', 'name', "kind = 'mention'") %}
+    {% set no_label = seed_alternation('social_non_handles', 'name', "kind = 'label'") %}
+    {% set is_no_name = '(?i)^@(?:' ~ no_mention ~ ')$|^@.*[^a-z0-9_äöüß.@-]|^(?-i:@[A-Z]{1,3})$'
+        ~ '|^@[0-9._-]+(?:x|k|p|i|px|mm|cm|m|km|dpi|ppi|fps|[kmg]?hz|v|kv|w|kw|mp|mpx|bit|[kmg]b|h'
+        ~ '|min|s|sec|er|eur|uhr|st|nd|rd|th)?$'
+        ~ '|^@(?:f|iso)[0-9.-]+$|^@[0-9]+[a-z]?_[0-9]|^@[^@]*\\.(?:de|com|net|org|at|ch|eu|info)$'
+        ~ '|[^@]\\.(?:png|jpe?g|gif|svg|webp|php|html?|ico|css|js)$|/(?:' ~ no_path ~ ')$' %}
+    case
+        when not ({{ matches(text, '@') }} or {{ matches(text, '/') }} or {{ matches(text, ':') }})
+            then []::varchar[]
+        when {{ matches(text, '(?i)@[a-z0-9_]|(?:' ~ hosts ~ ')/|' ~ any_label) }}
+            then {{ keep_items(
+                change_items(
+                    keep_items(
+                        all_matches(
+                            text,
+                            '(?i)(?:^|[^\\w.@äöüß/+-])((?:' ~ any_label ~ ')?' ~ profile ~ '(?:\\b|$)|'
+                            ~ mention ~ '(?:[*!]?\\pL)?|' ~ labelled ~ '(?:\\b|$))', 1
+                        ),
+                        'not ' ~ matches('item', '(?i):\\s?(?:' ~ no_label ~ ')\\s*$')
+                    ),
+                    replace_all(
+                        'trim(item)', '(?i)^(?:' ~ any_label ~ ')?(?:(?:https?:)?//)?'
+                    )
+                ),
+                'not ' ~ matches('item', is_no_name)
+            ) }}
+        else []::varchar[]
+    end
+{%- endmacro %}

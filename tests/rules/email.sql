@@ -1,0 +1,31 @@
+with cases (text, expected) as (
+    values
+    ('Kontakt: erika@beispiel.de', ['erika@beispiel.de']),
+    ('mailto:max.muster@mail.beispiel.museum', ['max.muster@mail.beispiel.museum']),
+    ('E-Mail:ERIKA@BEISPIEL.DE.', ['ERIKA@BEISPIEL.DE']),
+    ('a1@beispiel.de,b2@beispiel.at', ['a1@beispiel.de', 'b2@beispiel.at']),
+    ('<max_muster+post@beispiel.co.uk>', ['max_muster+post@beispiel.co.uk']),
+    ('jürgen@müller-beispiel.de', ['jürgen@müller-beispiel.de']),
+    ('https://beispiel.de/bilder/erika@beispiel.de_2.jpg', ['erika@beispiel.de']),
+    ('https://beispiel.de/?email=erika@beispiel.de&x=1', ['erika@beispiel.de']),
+    ('Post an info@xn--bcher-kva.xn--p1ai', ['info@xn--bcher-kva.xn--p1ai']),
+    ('Mail: 1234@beispiel.photography', ['1234@beispiel.photography']),
+    ('Logo logo@2x von heute', []),
+    ('Logo logo@2x.ai', []),
+    ('bild.jpg@4e_360w_2x.webp', []),
+    ('foto.jpg@1280w.zip', []),
+    ('foto@home', []),
+    ('pi@host:~$', []),
+    ('pi@beispiel.de:~$', []),
+    ('git@beispiel.de:/bilder', []),
+    ('https://erika:geheim@beispiel.de/', []),
+    ('https://erika@beispiel.de/', []),
+    ('erika:geheim@beispiel.de', []),
+    ('erika@server.local', []),
+    ('erika@bild.jpg', []),
+    ('erika@-beispiel.de', []),
+    ('@erika@beispiel.social', []),
+    ('flickr.com/photos/12345678@N00/1', []),
+)
+
+{{ failing_cases('email') }}

@@ -1,0 +1,30 @@
+with cases (text, expected) as (
+    values
+    ('erika [at] beispiel.de', ['erika [at] beispiel.de']),
+    ('erika(at)beispiel(dot)de', ['erika(at)beispiel(dot)de']),
+    ('Mail an info (ät) beispiel (punkt) de, danke', ['info (ät) beispiel (punkt) de']),
+    ('erika{at}beispiel.de', ['erika{at}beispiel.de']),
+    ('erika<at>mail.beispiel.com', ['erika<at>mail.beispiel.com']),
+    ('erika_AT_beispiel.de', ['erika_AT_beispiel.de']),
+    ('erika ät beispiel punkt de', ['erika ät beispiel punkt de']),
+    ('erika at beispiel dot de', ['erika at beispiel dot de']),
+    ('Kontakt: erika at beispiel.com', ['erika at beispiel.com']),
+    ('erika.muster @ beispiel.de', ['erika.muster @ beispiel.de']),
+    ('erika@beispiel [punkt] de', ['erika@beispiel [punkt] de']),
+    ('erika&#64;beispiel.de', ['erika&#64;beispiel.de']),
+    ('Live at beispiel.de', []),
+    ('shop at home dot com', []),
+    ('Treffen [at] Berlin', []),
+    ('meet at berlin. de', []),
+    ('E-Mail me at beispiel.com', []),
+    ('Sunset at sea. Kunstdruck', []),
+    ('Konzert @ Tresor', []),
+    ('Foto (a) und (b)', []),
+    ('Villach (AT) Info', []),
+    ('erika@beispiel.de', []),
+    ('Polka dot dress', []),
+    ('look-at-me.com', []),
+    ('2012 at beispiel.de', []),
+)
+
+{{ failing_cases('email_obfuscated') }}
