@@ -1,0 +1,85 @@
+{#
+    A person's age, in digits or in words. An estimate ("etwa fünf Jahre alt") says how somebody
+    looks and is none.
+    match:     34 Jahre alt; fünfjähriges Mädchen; der 34-Jährige; die Rentnerin (71)
+    near miss: 12 Jahre alter Whisky; 50-jähriges Jubiläum; ab 3 Jahren; Bild (42)
+    source:    seeds/person_nouns and seeds/aged_things (our own lists), seeds/first_names
+#}
+{% macro find_age(text) -%}
+    {% set units = 'ein|zwei|drei|vier|fünf|fuenf|sechs|sieben|acht|neun' %}
+    {% set tens = 'zwanzig|drei(?:ß|ss)ig|vierzig|fünfzig|fuenfzig|sechzig|siebzig|achtzig'
+        ~ '|neunzig' %}
+    {% set words = '(?i:(?:(?:' ~ units ~ ')und)?(?:' ~ tens ~ ')'
+        ~ '|(?:drei|vier|fünf|fuenf|sech|sieb|acht|neun)zehn|zehn|elf|zwölf|zwoelf|(?:ein)?hundert|'
+        ~ units ~ ')' %}
+    {% set number = '(?:1[01]\\d|120|[1-9]?\\d|' ~ words ~ ')' %}
+    {% set adjective = number ~ '[- ]?[Jj](?:ä|ae)hrige[rnsm]?' %}
+    {% set person = '(?i:[\\pL-]*(?:' ~ seed_alternation('person_nouns', 'word')
+        ~ ')(?:n|en|s|es|in|innen)?|[\\pL-]{2,}(?:er|ist|ent|ant|or|eur|log|at)in)\\b' %}
+    {% set first_name = '(?:' ~ seed_alternation('first_names', 'name', "is_ambiguous = 'false'")
+        ~ ')\\b' %}
+    {% set full_name = '\\b' ~ first_name ~ '(?:[ -]\\p{Lu}[\\pL-]+){0,3}' %}
+    {% set left = '(?:^|[^\\pL\\pN.,/-])' %}
+    {% set no_noun = '(?:$|[^\\pL\\pN +-]| [^\\p{Lu}\\d]| ?$)' %}
+
+    {# Ages that are asked for or guessed, and ranges: they are nobody's. #}
+    {% set nobodys = '(?i:\\b(?:ab|bis|unter|mindestens|(?:empfohlenes |mindest)alter:?'
+        ~ '|alter: ?ab|etwa|circa'
+        ~ '|ca\\.|ungefähr|schätzungsweise) ' ~ number ~ ' ?-?(?:jahren?|j\\.|jährige\\pL*)?\\b|'
+        ~ number
+        ~ ' ?(?:-|–|bis|/) ?' ~ number ~ ' ?-?(?:jahren?|jährige\\pL*)|alter:? \\d+ ?(?:\\+|-|–'
+        ~ '|bis))' %}
+    {% set thing = '(?i)(?:^|[^\\pL])[\\pL-]*(?:' ~ seed_alternation('aged_things', 'word')
+        ~ ')(?:[ens]|es|en)?(?:[^\\pL]|$)' %}
+    {% set cleaned = replace_all(text, nobodys, '#') %}
+    {# Each form behind its own cheap test: the names are a long pattern. #}
+    {% set parts = [
+        (
+            '[Jj](?:ä|ae)hrige|Jahre alte|year',
+            all_matches(
+                cleaned,
+                left ~ '(' ~ adjective ~ '(?: \\p{Ll}\\pL+){0,2} (?:' ~ person ~ '|' ~ first_name
+                ~ ')|'
+                ~ number ~ ' Jahre alte[rnsm]?(?: \\p{Ll}\\pL+)? ' ~ person ~ '|' ~ number
+                ~ '[- ]years?[- ]old)', 1
+            ) ~ ' || ' ~ all_matches(
+                cleaned, left ~ '(\\d{1,3}-J(?:ä|ae)hrige[rnsm]?|' ~ adjective ~ ')' ~ no_noun, 1
+            ),
+        ),
+        (
+            '\\pL (?:\\((?:Alter )?|, )\\d{1,3}(?: Jahre| J\\.)?\\)',
+            all_matches(
+                cleaned,
+                '(?:' ~ person ~ '|' ~ full_name ~ ')(?: \\((?:Alter )?|, )(' ~ number
+                ~ ')(?: Jahre| J\\.)?\\)', 1
+            ),
+        ),
+        (
+            '\\pL, \\d{1,3}(?:,| Jahre| \\()',
+            all_matches(cleaned, full_name ~ ', (' ~ number ~ ')(?:,| Jahre| \\()', 1),
+        ),
+        (
+            '(?i)jahren?(?: alt| jung|\\b)|alter:',
+            'case when ' ~ matches(text, thing) ~ ' then []::varchar[] else ' ~ all_matches(
+                cleaned,
+                left ~ '((?i:' ~ number ~ ' jahre (?:alt|jung)|im alter von ' ~ number
+                ~ ' jahren|mit '
+                ~ number ~ ' jahren|alter: ?' ~ number ~ '(?: jahre)?))' ~ no_noun, 1
+            ) ~ ' end',
+        ),
+    ] %}
+    case
+        when {{ matches(
+            text,
+            '[Jj](?:ä|ae)hrige|[Jj]ahren? ?(?:alt|jung)|(?i:alter(?: von|:)|mit \\pL+ jahren)'
+            ~ '|mit \\d+ Jahren|\\pL,? \\(?(?:Alter )?\\d{1,3}(?: Jahre| J\\.)?(?:\\)|,| Jahre'
+            ~ '| \\()|year'
+        ) }}
+            then
+                {% for test, found in parts %}
+                    case when {{ matches(text, test) }} then {{ found }} else []::varchar[] end
+                    {{ '|| ' if not loop.last }}
+                {% endfor %}
+        else []::varchar[]
+    end
+{%- endmacro %}

@@ -1,0 +1,81 @@
+{#
+    The date that `written` says, NULL where there is none such: German, ISO or slashed numbers or
+    a month's name in German or English. Two digits of a year count as 19yy.
+    match:     12. März 1975, 12.03.75, 1975-03-12, 12/03/1975, March 12, 1975
+    near miss: 31.02.1980
+    source:    DIN 1355-1, ISO 8601
+#}
+{% macro written_date(written) -%}
+    {# Plain functions: a pattern inside a list function is compiled again for every batch. #}
+    {% set words = "translate(lower(" ~ written ~ "), 'ä.,/-', 'a    ')" %}
+    {% set words = "replace(replace(" ~ words ~ ", '  ', ' '), '  ', ' ')" %}
+    {% set parts = [] %}
+    {% for number in [1, 2, 3] %}
+        {% do parts.append('split_part(' ~ words ~ ', ' ~ "' ', " ~ number ~ ')') %}
+    {% endfor %}
+    {% set months = [] %}
+    {% for part in parts %}
+        {% do months.append(
+            'coalesce(try_cast(' ~ part ~ ' as integer), (greatest('
+            ~ "strpos('jan feb mar apr mai jun jul aug sep okt nov dez', left(" ~ part ~ ', 3)), '
+            ~ "strpos('jan feb mae apr may jun jul aug sep oct nov dec', left(" ~ part
+            ~ ', 3))) + 3) // 4)'
+        ) %}
+    {% endfor %}
+    try_cast(
+        case
+            when length({{ parts[0] }}) = 4 and try_cast({{ parts[0] }} as integer) is not null
+                then {{ parts[0] }} || '-' || {{ parts[1] }} || '-' || {{ parts[2] }}
+            when try_cast({{ parts[0] }} as integer) is null
+                then {{ parts[2] }} || '-' || {{ months[0] }} || '-' || {{ parts[1] }}
+            else
+                case when length({{ parts[2] }}) = 2 then '19' else '' end
+                || {{ parts[2] }} || '-' || {{ months[1] }} || '-' || {{ parts[0] }}
+        end as date
+    )
+{%- endmacro %}
+
+{#
+    A full date of birth: a date that exists, from 1880 to today, with a birth word or a star.
+    match:     geboren am 12. März 1975; geb. 12.03.1975; (* 12.03.1975 in Köln); DOB: 1975-03-12
+    near miss: † 12.03.1975; gegründet am 12.03.1975; geb. Müller; Hotel 5* 12.03.2020
+    source:    the forms of German biographies and forms (DIN 1355-1 dates)
+#}
+{% macro find_date_of_birth(text) -%}
+    {% set month = '(?i:jan(?:uar|uary)?|jänner|feb(?:ruar|ruary)?|mär(?:z)?|maerz|mar(?:ch)?'
+        ~ '|apr(?:il)?'
+        ~ '|mai|may|jun[ie]?|jul[iy]?|aug(?:ust)?|sep(?:t|tember)?|o[kc]t(?:ober)?|nov(?:ember)?'
+        ~ '|de[zc](?:ember)?)' %}
+    {% set date = '(?:\\d{1,2}\\. ?\\d{1,2}\\. ?(?:\\d{4}|\\d{2})\\b|\\d{1,2}\\.? ?' ~ month
+        ~ '\\.? \\d{4}\\b|\\d{4}-\\d{2}-\\d{2}\\b|\\d{1,2}[/-]\\d{1,2}[/-]\\d{4}\\b|' ~ month
+        ~ ' \\d{1,2},? \\d{4}\\b)' %}
+    {% set born = '(?i:geboren(?:e[rnsm]?)?|geb\\.?(?:-?datum|-dat\\.?)?|geburtsdatum|geburtstag ?:'
+        ~ '|date of birth|birth ?date|birthday ?:|d\\.?o\\.?b\\.?|born|née?'
+        ~ '|zur welt(?: gekommen)?)' %}
+    {% set place = "in \\p{Lu}[\\pL-]+(?: (?:am|an der|im) \\p{Lu}\\pL+| ?[/(] ?\\pL+\\)?)?" %}
+    {% set between = '[ :,.]{0,3}(?:(?i:ist|war|wurde'
+        ~ '|lautet)(?: der)? )?(?:als (?:\\p{Lu}[\\pL-]+ ){1,3})?(?:'
+        ~ place ~ ',? )?(?:(?i:am|on|den|dem|der|le|the):? ){0,2}(?:\\p{Lu}\\pL+(?:tag|woch|abend'
+        ~ '|day),? (?:(?:den|dem) )?)?' %}
+    case
+        when {{ matches(
+            text, '(?i)geboren|\\bgeb[. ]|geb\\.?-?dat|geburts(?:dat|tag ?:)|birth|\\bborn'
+            ~ '|\\bd\\.?o\\.?b|\\bnée? |zur welt|\\* ?(?:\\d|am |in )'
+        ) }}
+            then {{ keep_items(
+                distinct_items(
+                    all_matches(
+                        text, '(?:(?:^|[^\\pL\\pN])' ~ born ~ between
+                        ~ '|(?:^|[\\s(,;|/])\\* ?(?:am |'
+                        ~ place ~ ',? (?:am )?)?)(' ~ date ~ ')', 1
+                    ) ~ ' || '
+                    ~ all_matches(
+                        text, '(' ~ date ~ ')(?: ' ~ place ~ ')?(?: als \\pL+)? (?i:geboren'
+                        ~ '|zur welt|das licht der)', 1
+                    )
+                ),
+                written_date('item') ~ " between date '1880-01-01' and current_date"
+            ) }}
+        else []::varchar[]
+    end
+{%- endmacro %}
