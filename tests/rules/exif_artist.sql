@@ -1,0 +1,33 @@
+with cases (text, expected) as (
+    values
+    ('Erika Mustermann', ['Erika Mustermann']),
+    ('Max Muster / dpa', ['Max Muster / dpa']),
+    ('Foto: Erika Muster', ['Foto: Erika Muster']),
+    ('Foto Muster GmbH', ['Foto Muster GmbH']),
+    ('© Müller', ['© Müller']),
+    ('Erika Muster; Max Muster', ['Erika Muster; Max Muster']),
+    ('Picasso Muster', ['Picasso Muster']),
+    ('muster-fotografie', ['muster-fotografie']),
+    ('Apel', ['Apel']),
+    ('Corbis', []),
+    ('dpa', []),
+    ('picture alliance/dpa', []),
+    ('picture alliance / dpa-tmn', []),
+    ('Getty Images/iStockphoto', []),
+    ('No one', []),
+    ('publicDomain', []),
+    ('CC BY-SA 4.0', []),
+    ('NIKON D90', []),
+    ('SONY', []),
+    ('Picasa', []),
+    ('Photographer', []),
+    ('http://www.beispiel.de', []),
+    ('beispiel.com', []),
+    ('Created with GIMP', []),
+    ('OLYMPUS DIGITAL CAMERA', []),
+    ('unbekannt', []),
+    ('', []),
+    (null, []),
+)
+
+{{ failing_cases('exif_artist') }}

@@ -1,0 +1,30 @@
+with cases (text, expected) as (
+    values
+    ('Annas-MacBook', ['Annas-MacBook']),
+    ('Annas iPhone', ['Annas iPhone']),
+    ('iPhone von Anna', ['iPhone von Anna']),
+    ('DESKTOP-A1B2C3', ['DESKTOP-A1B2C3']),
+    ('studio-imac.local', ['studio-imac.local']),
+    ('MUSTER-PC', ['MUSTER-PC']),
+    ('erikas-laptop.fritz.box', ['erikas-laptop.fritz.box']),
+    ('Max', ['Max']),
+    ('iPhone', []),
+    ('iPhone 6s', []),
+    ('iPhone 12 Pro Max', []),
+    ('iPhone11,8', []),
+    ('iPad Pro (11-inch)', []),
+    ('iPad (9th generation)', []),
+    ('Mac OS X 10.5.8', []),
+    ('Apple Mac OS X', []),
+    ('MacBook Pro', []),
+    ('MacBook-Pro.local', []),
+    ('PowerPC/linux', []),
+    ('Windows 10', []),
+    ('localhost', []),
+    ('unknown', []),
+    ('Adobe Photoshop CS6', []),
+    ('', []),
+    (null, []),
+)
+
+{{ failing_cases('exif_host_computer') }}
