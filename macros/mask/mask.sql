@@ -1,0 +1,110 @@
+{#
+    What people may look at: the shape of a value and not its content. The column `mask` of
+    seeds/rules.csv says which of the three kinds a rule's values are masked by.
+#}
+
+{#
+    erika@beispiel.de becomes e***@b***.de.
+    near miss: a value without @ keeps only the first letter of each word, as mask_words does.
+#}
+{% macro mask_email(value) -%}
+    case
+        when contains({{ value }}, '@')
+            then regexp_replace(
+                {{ value }}, '^(.).*@(.).*?(\.[\pL\pN-]+)?$', '\1***@\2***\3'
+            )
+        else {{ mask_words(value) }}
+    end
+{%- endmacro %}
+
+{# +49 171 5550134 becomes +49 *** *****34: country, separators and the last two digits stay. #}
+{% macro mask_number(value) -%}
+    {% set country = first_match(value, '^(?:\\+[0-9]{2}|[A-Z]{2})') %}
+    {{ country }}
+    || {{ replace_all('left(substr(' ~ value ~ ', length(' ~ country ~ ') + 1), -2)', '[\\pL\\pN]', '*') }}
+    || right({{ value }}, 2)
+{%- endmacro %}
+
+{# Erika Muster becomes E*** M***: the first letter of each word stays, digits do not. #}
+{% macro mask_words(value) -%}
+    regexp_replace(
+        regexp_replace({{ value }}, '(\pL)[\pL\pM]+', '\1***', 'g'),
+        '\pN', '*', 'g'
+    )
+{%- endmacro %}
+
+{# `value` masked by the kind in the column `mask`. #}
+{% macro mask_value(mask, value) -%}
+    case {{ mask }}
+        when 'email' then {{ mask_email(value) }}
+        when 'number' then {{ mask_number(value) }}
+        else {{ mask_words(value) }}
+    end
+{%- endmacro %}
+
+{# erika [at] beispiel (punkt) de becomes erika@beispiel.de, as `email` finds it; in lower case. #}
+{% macro write_out_email(value) -%}
+    {% set at = '\\s*(?:[\\[({<*|]+\\s*(?:at|ät|aet|a|@|klammeraffe)\\s*[\\])}>*|]+'
+        ~ '|\\s(?:at|ät|klammeraffe)\\s|[_-](?:at|ät)[_-]|&#(?:64|x40);|%40|@)\\s*' %}
+    {% set dot = '\\s*(?:[\\[({<*|]+\\s*(?:dot|punkt|pkt|\\.)\\s*[\\])}>*|]+'
+        ~ '|\\s(?:dot|punkt|pkt)\\s|[_-](?:dot|punkt)[_-]|\\.)\\s*' %}
+    regexp_replace(regexp_replace(lower(trim({{ value }})), '{{ at }}', '@'), '{{ dot }}', '.', 'g')
+{%- endmacro %}
+
+{#
+    Two ways to write one value give one text, so that they count and are looked up as one:
+    numbers without separators (a German phone number with its country code, none with the zero that
+    is dialled at home only), hidden e-mail addresses as open ones, addresses and words in lower
+    case with single blanks.
+#}
+{% macro normalise_value(rule, mask, value) -%}
+    case
+        when {{ rule }} = 'phone' then
+            regexp_replace(
+                regexp_replace(
+                    regexp_replace(
+                        regexp_replace(
+                            replace({{ value }}, '(0)', ''), '[^+0-9]', '', 'g'
+                        ),
+                        '^00', '+'
+                    ),
+                    '^0', '+49'
+                ),
+                '^\+(49|43|41)0', '+\1'
+            )
+        when {{ rule }} = 'email_obfuscated' then {{ write_out_email(value) }}
+        when {{ mask }} = 'number' then upper(regexp_replace({{ value }}, '[^\pL\pN]', '', 'g'))
+        else lower(regexp_replace(trim({{ value }}), '\s+', ' ', 'g'))
+    end
+{%- endmacro %}
+
+{#
+    Keyed hash of a value (32 hex digits of SHA-256 over key and value, twice, so that the key
+    cannot be extended): counts distinct values and looks up one's own. The key comes with the
+    session, see scripts/duckdb_plugin.py; it never stands in compiled SQL.
+#}
+{% macro keyed_hash(value) -%}
+    left(sha256(getvariable('hash_key') || sha256(getvariable('hash_key') || {{ value }})), 32)
+{%- endmacro %}
+
+{# A count that the marts may show: NULL below `minimum_count` (a few could be recognised), 0 stays. #}
+{% macro suppress_small(count_expression, minimum_count) -%}
+    case
+        when {{ count_expression }} = 0 or {{ count_expression }} >= {{ minimum_count }}
+            then {{ count_expression }}
+    end
+{%- endmacro %}
+
+{# `text` with each `value` of the list of structs (value, masked) replaced by its `masked`. #}
+{% macro replace_each(text, replacements) -%}
+    case
+        when {{ replacements }} is null then {{ text }}
+        else list_reduce(
+            {{ replacements }},
+            lambda done, next: {
+                'value': replace(done.value, next.value, next.masked), 'masked': '',
+            },
+            {'value': {{ text }}, 'masked': ''}
+        ).value
+    end
+{%- endmacro %}

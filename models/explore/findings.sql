@@ -1,0 +1,26 @@
+with int_findings as (
+    select * from {{ ref('int_findings') }}
+),
+
+stg_laion__images as (
+    select
+        image_id,
+        url,
+    from {{ ref('stg_laion__images') }}
+),
+
+findings as (
+    select
+        int_findings.image_id,
+        int_findings.shard,
+        images.url,
+        int_findings.field,
+        int_findings.rule,
+        int_findings.category,
+        {{ mask_value('int_findings.mask', 'int_findings.value') }} as value_masked,
+        int_findings.value_hash,
+    from int_findings
+    inner join stg_laion__images as images on int_findings.image_id = images.image_id
+)
+
+select * from findings

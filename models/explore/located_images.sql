@@ -1,0 +1,41 @@
+with int_exif as (
+    select * from {{ ref('int_exif') }}
+    where latitude is not null and longitude is not null
+),
+
+int_exif_places as (
+    select * from {{ ref('int_exif_places') }}
+),
+
+stg_laion__images as (
+    select
+        image_id,
+        url,
+        domain,
+    from {{ ref('stg_laion__images') }}
+),
+
+located as (
+    select
+        int_exif.image_id,
+        int_exif.shard,
+        images.url,
+        images.domain,
+        -- 2 decimals are about 1 km: enough for a map, not for a front door.
+        round(int_exif.latitude, 2)::double as latitude,
+        round(int_exif.longitude, 2)::double as longitude,
+        round(int_exif.altitude_metres)::integer as altitude_metres,
+        int_exif.is_altitude_sign_known,
+        int_exif.taken_at,
+        places.country,
+        places.country_name,
+        places.state,
+        places.state_name,
+        int_exif.make,
+        int_exif.model,
+    from int_exif
+    inner join stg_laion__images as images on int_exif.image_id = images.image_id
+    left join int_exif_places as places on int_exif.image_id = places.image_id
+)
+
+select * from located

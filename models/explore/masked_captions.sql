@@ -1,0 +1,44 @@
+-- noqa: disable=PRS,LT02
+with int_findings as (
+    select * from {{ ref('int_findings') }}
+),
+
+stg_laion__images as (
+    select
+        image_id,
+        shard,
+        url,
+        domain,
+        caption,
+    from {{ ref('stg_laion__images') }}
+),
+
+-- The longest value first, so that a value inside another one does not break it up.
+masks as (
+    select
+        image_id,
+        list(distinct category order by category) as categories,
+        list(
+            {
+                'value': value,
+                'masked': {{ mask_value('mask', 'value') }},
+            }
+            order by length(value) desc, value
+        ) filter (where field = 'caption') as replacements,
+    from int_findings
+    group by all
+),
+
+masked as (
+    select
+        images.image_id,
+        images.shard,
+        images.url,
+        images.domain,
+        array_to_string(masks.categories, ', ') as categories,
+        {{ replace_each('images.caption', 'masks.replacements') }} as caption_masked,
+    from masks
+    inner join stg_laion__images as images on masks.image_id = images.image_id
+)
+
+select * from masked

@@ -1,0 +1,31 @@
+-- depends_on: {{ ref('rules') }}
+{% set rules = rules_for('caption') %}
+
+with stg_laion__images as (
+    select
+        image_id,
+        shard,
+        caption,
+    from {{ ref('stg_laion__images') }}
+    where caption is not null and {{ in_pending_shards() }}
+),
+
+triggered as (
+    select
+        image_id,
+        shard,
+        caption,
+        {{ trigger_columns(rules, 'caption') }}  -- noqa: LT02
+    from stg_laion__images
+),
+
+candidates as materialized (
+    select * from triggered
+    where {{ any_trigger(rules) }}
+),
+
+findings as (
+    {{ findings_of('candidates', rules, 'caption', 'caption') }}
+)
+
+select * from findings
