@@ -1,0 +1,434 @@
+"""Browse, search and map the findings of an audit, masked, in Datasette.
+
+Publishes the schemas `explore` and `marts` of the warehouse to one SQLite file beside it and serves
+that file, read-only, on this machine alone. Descriptions of tables and columns are dbt's own. No
+page fetches anything from elsewhere: the map is drawn from outlines in seeds, and pictures are
+links. With --thumbnails they are shown, and each is then a request to a stranger's server.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ipaddress
+import os
+import secrets
+import sqlite3
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import uvicorn
+import yaml
+from datasette.app import Datasette
+from datasette.database import Database
+from datasette.plugins import pm
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from explorer import ExplorerPlugin
+from summary import connect, database_path
+
+FOLDER = Path(__file__).resolve().parent / "explorer"
+BATCH_SIZE = 20_000
+# What SQLite holds beside the schemas `explore` and `marts`: the table of the warehouse that its
+# descriptions come from, its rows, and what it is where dbt has no table like it.
+LOOKUP_TABLES = {
+    "rule": ("seeds.rules", "select * from seeds.rules", None),
+    "category": ("seeds.sensitive_categories", "select * from seeds.sensitive_categories", None),
+    "domain": (
+        "marts.domain_counts",
+        """
+        select
+            images.domain,
+            count(distinct findings.image_id) as finding_image_count,
+            count(*) as finding_count,
+            count(distinct findings.category) as category_count,
+        from explore.findings
+        inner join explore.masked_captions as images on findings.image_id = images.image_id
+        where images.domain is not null
+        group by all
+        """,
+        "One row per domain with at least one finding, small ones too: for looking, not for "
+        "publishing.",
+    ),
+}
+# What is read first stands first, and each finding has its domain to be counted by.
+ROWS = {
+    "findings": """
+        select
+            findings.image_id,
+            findings.category,
+            findings.rule,
+            findings.field,
+            findings.value_masked,
+            findings.url,
+            images.domain,
+            findings.value_hash,
+            findings.shard,
+        from explore.findings
+        left join explore.masked_captions as images on findings.image_id = images.image_id
+        order by findings.image_id
+    """,
+    "masked_captions": """
+        select
+            image_id,
+            caption_masked,
+            categories,
+            url,
+            domain,
+            shard,
+        from explore.masked_captions
+        order by image_id
+    """,
+    "located_images": """
+        select
+            * exclude (url, domain, shard),
+            url,
+            domain,
+            shard,
+        from explore.located_images
+        order by image_id
+    """,
+}
+PRIMARY_KEYS = {
+    "rule": "rule",
+    "category": "category",
+    "domain": "domain",
+    "masked_captions": "image_id",
+    "located_images": "image_id",
+}
+# A column of this name refers to the table, wherever it stands.
+REFERENCES = {
+    "image_id": "masked_captions",
+    "rule": "rule",
+    "category": "category",
+    "domain": "domain",
+}
+# Wide enough for the facets of a filtered table and the stored questions to be answered from them.
+INDEXES = {
+    "findings": [
+        "image_id",
+        "category, rule, field, domain",
+        "rule, field, domain",
+        "field",
+        "domain, category, image_id",
+        "value_hash, rule, domain",
+    ],
+    "masked_captions": ["domain"],
+    "located_images": ["country_name", "state_name", "domain", "make"],
+}
+SEARCH = [
+    "create virtual table masked_captions_fts using fts5(caption_masked, "
+    "tokenize = 'unicode61 remove_diacritics 2', "
+    'content="masked_captions", content_rowid="image_id")',
+    "insert into masked_captions_fts (masked_captions_fts) values ('rebuild')",
+    "analyze",
+]
+# How Datasette shows a table: facets, order, the column that stands for a row elsewhere.
+DISPLAY: dict[str, dict[str, Any]] = {
+    "findings": {"facets": ["category", "rule", "field", "domain"], "size": 50},
+    "masked_captions": {
+        "facets": ["domain"],
+        "label_column": "caption_masked",
+        "size": 50,
+    },
+    "located_images": {"facets": ["country_name", "state_name", "domain", "make"], "size": 50},
+    "category": {"label_column": "label_en"},
+    "domain": {"sort_desc": "finding_image_count"},
+    "domain_counts": {"sort_desc": "finding_image_count"},
+    "sensitive_category_counts": {"sort_desc": "image_count"},
+    "rule_counts": {"sort_desc": "image_count", "facets": ["category", "field"]},
+    "location_counts": {"sort_desc": "image_count", "facets": ["level"]},
+    "exif_exposure": {"sort_desc": "image_count"},
+    "combination_counts": {"sort_desc": "image_count"},
+}
+# 1 pixel that shows nothing, in place of the map's tiles.
+NO_TILE = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
+
+
+@dataclass
+class Table:
+    """One table of the SQLite file: where it comes from, what dbt says of it."""
+
+    name: str
+    source: str
+    query: str
+    description: str
+    columns: dict[str, str] = field(default_factory=dict)
+    types: dict[str, str] = field(default_factory=dict)
+    row_count: int = 0
+
+    @property
+    def summary(self) -> str:
+        """The first sentence of the description."""
+        return self.description.split(". ")[0].rstrip(".") + "."
+
+
+def plain_text(comment: str | None) -> str:
+    """A dbt description without its Markdown quotes and line breaks."""
+    return " ".join((comment or "").replace("`", "").split())
+
+
+def find_tables(warehouse: duckdb.DuckDBPyConnection) -> list[Table]:
+    """The tables to publish, described by dbt's comments in the warehouse.
+
+    Raises `SystemExit` where the audit has not been built.
+    """
+    described = {
+        f"{schema}.{name}": plain_text(comment)
+        for schema, name, comment in warehouse.execute(
+            "select schema_name, table_name, comment from duckdb_tables() "
+            "where schema_name in ('explore', 'marts', 'seeds') and not temporary "
+            "order by schema_name, table_name"
+        ).fetchall()
+    }
+    columns = {
+        (f"{schema}.{table}", column): plain_text(comment)
+        for schema, table, column, comment in warehouse.execute(
+            "select schema_name, table_name, column_name, comment from duckdb_columns()"
+        ).fetchall()
+    }
+    public = [name for name in described if name.startswith(("explore.", "marts."))]
+    if not {"explore.findings", "marts.audit_coverage"} <= set(public):
+        raise SystemExit("The audit is not built: run `make build` first.")
+    tables = [
+        Table(
+            name=source.split(".")[1],
+            source=source,
+            query=ROWS.get(source.split(".")[1], f"select * from {source}"),
+            description=described[source],
+        )
+        for source in public
+    ]
+    tables += [
+        Table(name, source, query, description or described[source])
+        for name, (source, query, description) in LOOKUP_TABLES.items()
+    ]
+    for table in tables:
+        for column, data_type, *_ in warehouse.execute(f"describe {table.query}").fetchall():
+            source = "explore.masked_captions" if (table.source, column) not in columns else None
+            table.columns[column] = columns[source or table.source, column]
+            table.types[column] = data_type
+        table.row_count = warehouse.execute(f"select count(*) from ({table.query})").fetchone()[0]
+    return tables
+
+
+def create_table(table: Table) -> str:
+    """The SQL that creates a table in SQLite, with its keys."""
+    kinds = {"BIGINT": "integer", "INTEGER": "integer", "BOOLEAN": "integer", "DOUBLE": "real"}
+    key = PRIMARY_KEYS.get(table.name)
+    lines = [
+        f'"{column}" {kinds.get(data_type, "text")}{" primary key" if column == key else ""}'
+        for column, data_type in table.types.items()
+    ]
+    lines += [
+        f'foreign key ("{column}") references "{other}" ("{PRIMARY_KEYS[other]}")'
+        for column, other in REFERENCES.items()
+        if column in table.columns and other != table.name
+    ]
+    return f'create table "{table.name}" ({", ".join(lines)})'
+
+
+def copy_rows(
+    warehouse: duckdb.DuckDBPyConnection, published: sqlite3.Connection, table: Table, step: Any
+) -> None:
+    """Copy a table's rows; `step` is called with the number of rows of each batch."""
+    texts = [
+        f'"{column}"'
+        if data_type in ("BIGINT", "INTEGER", "DOUBLE", "VARCHAR")
+        else f'"{column}"::{"integer" if data_type == "BOOLEAN" else "varchar"}'
+        for column, data_type in table.types.items()
+    ]
+    rows = warehouse.execute(f"select {', '.join(texts)} from ({table.query})")
+    marks = ", ".join("?" for _ in texts)
+    while batch := rows.fetchmany(BATCH_SIZE):
+        published.executemany(f'insert into "{table.name}" values ({marks})', batch)
+        step(len(batch))
+
+
+def publish(
+    warehouse: duckdb.DuckDBPyConnection, path: Path, console: Console | None = None
+) -> list[Table]:
+    """Write the SQLite file `path` anew and return its tables.
+
+    It is written beside its place and moved there when it is whole, so nobody opens half a file.
+    """
+    tables = find_tables(warehouse)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    progress = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console or Console(stderr=True),
+    )
+    try:
+        with sqlite3.connect(unfinished) as published, progress:
+            # The file is new and is thrown away when anything fails.
+            published.execute("pragma journal_mode = off")
+            published.execute("pragma synchronous = off")
+            published.execute("pragma cache_size = -200000")  # kB: indexes are sorted in it
+            for table in tables:
+                task = progress.add_task(table.name, total=table.row_count)
+                published.execute(create_table(table))
+                copy_rows(
+                    warehouse,
+                    published,
+                    table,
+                    lambda count, task=task: progress.advance(task, count),
+                )
+            statements = [
+                f'create index "{name}_{number}" on "{name}" ({columns})'
+                for name, indexes in INDEXES.items()
+                for number, columns in enumerate(indexes)
+            ]
+            statements += SEARCH
+            for statement in progress.track(statements, description="indexes and search"):
+                published.execute(statement)
+        published.close()
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return tables
+
+
+def coverage_line(warehouse: duckdb.DuckDBPyConnection) -> str:
+    """What the audit has read, in one sentence."""
+    images, rows, language, loaded, known, is_complete = warehouse.execute(
+        "select image_count, row_count, language, loaded_shard_count, known_shard_count, "
+        "is_complete from marts.audit_coverage"
+    ).fetchone()
+    whole = "The audit is whole" if is_complete else "The audit is not whole, its counts no totals"
+    return (
+        f"{images:,} images with captions in '{language}' out of {rows:,} rows. "
+        f"{whole}: {loaded:,} of {known:,} shards are loaded."
+    )
+
+
+def read_questions() -> dict[str, dict[str, str]]:
+    """The stored queries by name: title, description, sql."""
+    return yaml.safe_load((FOLDER / "questions.yml").read_text(encoding="utf-8"))
+
+
+def describe(tables: list[Table]) -> dict[str, Any]:
+    """Datasette's metadata: descriptions, facets, stored queries, the map without tiles."""
+    return {
+        "title": "What is in the training data?",
+        "databases": {
+            "audit": {
+                "title": "The audit's tables",
+                "description": "Masked findings and counts. Not for publishing, except the counts "
+                "of the marts.",
+                "tables": {
+                    table.name: {
+                        "description": table.description,
+                        "columns": table.columns,
+                        **DISPLAY.get(table.name, {}),
+                    }
+                    for table in tables
+                },
+                "queries": {
+                    name: {**question, "hide_sql": True}
+                    for name, question in read_questions().items()
+                },
+            }
+        },
+        "plugins": {
+            "datasette-cluster-map": {
+                "tile_layer": NO_TILE,
+                "tile_layer_options": {"attribution": ""},
+                "container": ".map-place",
+            }
+        },
+    }
+
+
+def make_datasette(
+    path: Path, tables: list[Table], coverage: str, thumbnails: bool, password: str | None
+) -> Datasette:
+    """Datasette over the published file, immutable, with the explorer's pages."""
+    plugin = ExplorerPlugin(
+        {
+            "coverage": coverage,
+            "questions": read_questions(),
+            "tables": {table.name: table for table in tables},
+        },
+        thumbnails,
+        password,
+    )
+    pm.register(plugin, name="explorer")
+    datasette = Datasette(
+        metadata=describe(tables),
+        settings={
+            "allow_download": False,
+            "allow_facet": True,
+            "suggest_facets": False,
+            "facet_time_limit_ms": 5_000,
+            "sql_time_limit_ms": 20_000,
+        },
+    )
+    datasette.remove_database("_memory")
+    database = Database(datasette, path=str(path), is_mutable=False)
+    datasette.add_database(database, name="audit")
+    return datasette
+
+
+def is_loopback(host: str) -> bool:
+    """Whether an address can only be reached from this machine."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def main() -> None:
+    """Publish, then serve until Ctrl-C."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--target", default="sample", help="dbt target: sample or hub")
+    parser.add_argument("--host", default="127.0.0.1", help="address to serve on")
+    parser.add_argument("--port", type=int, default=8001)
+    parser.add_argument(
+        "--thumbnails", action="store_true", help="show the pictures: asks strangers' servers"
+    )
+    parser.add_argument(
+        "--publish-only", action="store_true", help="write the SQLite file and stop"
+    )
+    arguments = parser.parse_args()
+    console = Console(stderr=True)
+    path = database_path(arguments.target).with_suffix(".sqlite")
+    with connect(arguments.target) as warehouse:
+        tables = publish(warehouse, path, console)
+        coverage = coverage_line(warehouse)
+    size = path.stat().st_size / 1_000_000
+    console.print(f"Published to {path} ({size:,.1f} MB).", soft_wrap=True)
+    if arguments.publish_only:
+        return
+    password = None
+    if not is_loopback(arguments.host):
+        given = os.environ.get("AUDIT_EXPLORER_PASSWORD")
+        password = given or secrets.token_urlsafe(12)
+        console.print(
+            "[bold red]Others can reach this address.[/] It serves findings about people, over "
+            "plain HTTP: put a proxy with TLS before it, or better use an SSH tunnel."
+        )
+        shown = "the one in AUDIT_EXPLORER_PASSWORD" if given else password
+        console.print(f"Name: audit, password: {shown}", highlight=False)
+    if arguments.thumbnails:
+        console.print("Thumbnails are on: each is a request to the server that holds the picture.")
+    datasette = make_datasette(path, tables, coverage, arguments.thumbnails, password)
+    console.print(f"http://{arguments.host}:{arguments.port}/ (stop with Ctrl-C)", highlight=False)
+    uvicorn.run(
+        datasette.app(),
+        host=arguments.host,
+        port=arguments.port,
+        log_level="warning",
+        lifespan="on",
+    )
+
+
+if __name__ == "__main__":
+    main()

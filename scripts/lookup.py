@@ -1,0 +1,275 @@
+"""Is my data in there? Finds the references that hold a value, without keeping it.
+
+Give an e-mail address, a phone number, an IBAN, a licence plate, a serial number, a domain or the
+address of an image. Leave it out and type it when asked, or pipe it in: what stands on a command
+line stays in the shell's history. The answer names rule, image address, shard and row: what a
+request for deletion needs.
+
+The value is hashed with the warehouse's key and compared with the hashes of the findings, so any
+writing of a phone number or IBAN finds the others. It goes into no log, no file and no message.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import duckdb
+from rich.console import Console
+from rich.table import Column, Table
+
+import dbt_project
+from summary import connect
+
+# What people call a kind, and the rules that find it.
+KINDS = {
+    "email": ["email", "email_obfuscated"],
+    "phone": ["phone"],
+    "iban": ["iban"],
+    "plate": ["licence_plate"],
+    "serial": ["exif_serial_number"],
+    "domain": [],
+    "url": [],
+}
+HOST = re.compile(r"(?i)(?:[\w-]{1,63}\.)+[a-z][\w-]{1,62}")
+ADDRESS = re.compile(r"(?i)[a-z][a-z0-9+.-]*://\S+")
+
+
+@dataclass
+class Reference:
+    """One row of the training set that holds the value; `row` counts from 0 in its shard."""
+
+    rule: str
+    field: str
+    value_masked: str | None
+    shard: str
+    row: int
+    image_id: int
+    url: str | None
+
+
+@dataclass
+class Answer:
+    """What was found, by which rules it was searched, in how much of the training set."""
+
+    references: list[Reference]
+    searched: list[str]
+    coverage: dict[str, Any]
+
+
+def hash_expression() -> str:
+    """The keyed hash of the parameter `value` for a row of seeds.rules, as the models make it."""
+    (expression,) = dbt_project.compile_expressions(
+        ["{{ keyed_hash(normalise_value('rules.rule', 'rules.mask', '$value')) }}"]
+    )
+    return expression
+
+
+def check_hashes(warehouse: duckdb.DuckDBPyConnection, expression: str) -> None:
+    """Raise `SystemExit` where findings were hashed by another key or in another way.
+
+    Nothing would be found then, which must not be mistaken for an answer.
+    """
+    control = expression.replace("$value", "controls.value")
+    (differing,) = warehouse.execute(
+        f"""
+        with controls as (
+            select
+                image_id,
+                rule,
+                value,
+            from intermediate.int_findings
+            limit 1000
+        ),
+
+        hashed as (
+            select
+                controls.image_id,
+                controls.rule,
+                {control} as value_hash,
+            from controls
+            inner join seeds.rules as rules on controls.rule = rules.rule
+        )
+
+        select count(*)
+        from hashed
+        anti join explore.findings as findings
+            on
+                hashed.image_id = findings.image_id
+                and hashed.rule = findings.rule
+                and hashed.value_hash = findings.value_hash
+        """
+    ).fetchone()
+    if differing:
+        raise SystemExit("The findings are older than the project's code: run `make build` first.")
+
+
+def find_values(
+    warehouse: duckdb.DuckDBPyConnection, expression: str, value: str, rules: list[str]
+) -> list[Reference]:
+    """The findings of `rules` whose value is `value` in any writing."""
+    rows = warehouse.execute(
+        f"""
+        with hashes as (
+            select
+                rules.rule,
+                {expression} as value_hash,
+            from seeds.rules as rules
+            where list_contains($rules, rules.rule)
+        )
+
+        select
+            findings.rule,
+            findings.field,
+            findings.value_masked,
+            findings.shard,
+            findings.image_id & 4294967295,
+            findings.image_id,
+            findings.url,
+        from explore.findings
+        inner join hashes
+            on findings.rule = hashes.rule and findings.value_hash = hashes.value_hash
+        order by all
+        """,
+        {"value": value, "rules": rules},
+    ).fetchall()
+    return [Reference(*row) for row in rows]
+
+
+def find_images(warehouse: duckdb.DuckDBPyConnection, kind: str, value: str) -> list[Reference]:
+    """The audited images with the address `value` (http or https), or of the domain `value`.
+
+    A domain stands for the hosts below it; an image needs no finding to be found.
+    """
+    condition = {
+        "url": "regexp_replace(url, '^https?://', '') = regexp_replace($value, '^https?://', '')",
+        "domain": "domain = $value or host = $value or ends_with(host, '.' || $value)",
+    }[kind]
+    rows = warehouse.execute(
+        f"select '{kind}', 'url', null, shard, image_id & 4294967295, image_id, url "
+        f"from staging.stg_laion__images where {condition} order by all",
+        {"value": value},
+    ).fetchall()
+    return [Reference(*row) for row in rows]
+
+
+def look_up(
+    warehouse: duckdb.DuckDBPyConnection, expression: str, value: str, kind: str | None = None
+) -> Answer:
+    """Search `value` as `kind` (of `KINDS`, or a rule), or as everything it can be.
+
+    Raises `SystemExit` where the audit is not built or the kind is unknown, never with the value.
+    """
+    value = value.strip()
+    host = value.lower().rstrip(".").removeprefix("www.")
+    known = [row["rule"] for row in dbt_project.rules()]
+    if kind is not None and kind not in KINDS and kind not in known:
+        raise SystemExit(f"There is no kind {kind!r}: {', '.join([*KINDS, *known])}.")
+    searched = list(known if kind is None else KINDS.get(kind, [kind]))
+    try:
+        check_hashes(warehouse, expression)
+        references = find_values(warehouse, expression, value, searched)
+        if kind == "url" or (kind is None and ADDRESS.fullmatch(value)):
+            references += find_images(warehouse, "url", value)
+            searched.append("url")
+        if kind == "domain" or (kind is None and HOST.fullmatch(host)):
+            references += find_images(warehouse, "domain", host)
+            searched.append("domain")
+        coverage = warehouse.execute(
+            "select language, row_count, image_count, loaded_shard_count, known_shard_count, "
+            "is_complete from marts.audit_coverage"
+        )
+        names = [column[0] for column in coverage.description]
+        return Answer(references, searched, dict(zip(names, coverage.fetchone(), strict=True)))
+    except (duckdb.CatalogException, duckdb.BinderException):
+        # Without its cause: nothing that was bound to a query may reach the terminal.
+        raise SystemExit(
+            "The audit is not built, or its file was renamed: run `make build` first."
+        ) from None
+    except duckdb.Error as error:
+        raise SystemExit(f"The search failed ({type(error).__name__}).") from None
+
+
+def coverage_text(coverage: dict[str, Any]) -> str:
+    """How much was searched, in one sentence."""
+    part = (
+        "all of it"
+        if coverage["is_complete"]
+        else "not all of it: in the rest the value may stand as well"
+    )
+    return (
+        f"Searched: {coverage['image_count']:,} images with captions in "
+        f"'{coverage['language']}' out of {coverage['row_count']:,} rows, "
+        f"{coverage['loaded_shard_count']:,} of {coverage['known_shard_count']:,} shards, {part}."
+    )
+
+
+def show(answer: Answer, limit: int, console: Console) -> None:
+    """The answer for people: how many, which (the first `limit`), what was searched."""
+    images = len({reference.image_id for reference in answer.references})
+    if answer.references:
+        places = len(answer.references)
+        console.print(
+            f"Found: {images:,} image{'' if images == 1 else 's'}, "
+            f"{places:,} reference{'' if places == 1 else 's'}."
+        )
+        table = Table("rule", "field", "masked", Column("image", overflow="fold"), show_lines=True)
+        for found in answer.references[:limit]:
+            table.add_row(
+                found.rule,
+                found.field,
+                found.value_masked or "",
+                f"{found.url or 'no address'}\n{found.shard}, row {found.row}",
+            )
+        console.print(table)
+        if places > limit:
+            console.print(f"The first {limit:,} are shown; --limit or --json gives more.")
+    else:
+        console.print("Found: nothing.")
+    console.print(coverage_text(answer.coverage), highlight=False)
+    console.print(f"By the rules: {', '.join(answer.searched)}.", highlight=False)
+    if not answer.references:
+        console.print(
+            "A rule can miss a value (known_misses in the seed `rules`), and nobody looked into "
+            "the pictures themselves."
+        )
+
+
+def main() -> None:
+    """Ask for the value, search it, print the references."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("value", nargs="?", help="better left out: then it is asked for")
+    parser.add_argument("--kind", help=f"{', '.join(KINDS)} or a rule; default: all it can be")
+    parser.add_argument("--target", default="sample", help="dbt target: sample or hub")
+    parser.add_argument("--limit", type=int, default=50, help="rows of the table")
+    parser.add_argument("--json", action="store_true", help="all references as JSON")
+    arguments = parser.parse_args()
+    # dbt writes the command line it finds into its log and its manifest.
+    del sys.argv[1:]
+    errors = Console(stderr=True)
+    value = arguments.value
+    if value is not None:
+        errors.print("The value now stands in your shell's history: next time leave it out.")
+    elif sys.stdin.isatty():
+        value = errors.input("Value to look for: ")
+    else:
+        value = sys.stdin.readline()
+    if not value.strip():
+        raise SystemExit("There is no value to look for.")
+    expression = hash_expression()
+    with connect(arguments.target) as warehouse:
+        answer = look_up(warehouse, expression, value, arguments.kind)
+    if arguments.json:
+        print(json.dumps(asdict(answer), ensure_ascii=False, indent=2))
+    else:
+        show(answer, arguments.limit, Console())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,344 @@
+"""Write the audit as one HTML page that works offline, in German or English.
+
+Read are the counts in `marts` and the seeds that name and describe them, nothing else. Charts are
+drawn here, as SVG; the page has no script and asks no server for anything.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from pathlib import Path
+from typing import Any, Literal
+
+import duckdb
+import jinja2
+import yaml
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+import charts
+from dbt_project import PROJECT
+from summary import connect
+
+TEXTS = PROJECT / "scripts" / "report"
+# Babel's English dates are American without a country.
+LOCALES = {"de": "de_DE", "en": "en_GB"}
+HEADLINE_COUNT = 6
+DOMAIN_COUNT = 25
+WIDE, NARROW = 720, 330
+
+Row = dict[str, Any]
+
+# A suppressed count (NULL) is one at least: it stands before nothing.
+TABLES = {
+    "coverage": "select * from marts.audit_coverage",
+    "categories": """
+        select
+            counts.*,
+            estimates.estimated_image_count,
+            estimates.lower_image_count,
+            estimates.upper_image_count,
+        from marts.sensitive_category_counts as counts
+        inner join marts.category_estimates as estimates on counts.category = estimates.category
+        order by coalesce(counts.image_count, 1) desc, counts.category
+    """,
+    "rule_counts": """
+        select rule_counts.*
+        from marts.rule_counts
+        inner join marts.sensitive_category_counts as categories
+            on rule_counts.category = categories.category
+        order by
+            coalesce(categories.image_count, 1) desc, categories.category,
+            max(coalesce(rule_counts.image_count, 1)) over (partition by rule_counts.rule) desc,
+            rule_counts.rule, coalesce(rule_counts.image_count, 1) desc, rule_counts.field
+    """,
+    "combinations": """
+        select * from marts.combination_counts
+        order by coalesce(image_count, 1) desc, combination
+    """,
+    "exif": """
+        select * from marts.exif_exposure order by coalesce(image_count, 1) desc, exif_field
+    """,
+    "places": """
+        select
+            counts.level,
+            coalesce(counts.state, counts.country) as region,
+            regions.name_de,
+            regions.name_en,
+            counts.image_count,
+        from marts.location_counts as counts
+        left join seeds.regions as regions
+            on coalesce(counts.state, counts.country) = regions.region
+        where counts.level in ('country', 'state')
+        order by coalesce(counts.image_count, 1) desc, region
+    """,
+    "domains": f"""
+        select * from marts.domain_counts
+        order by finding_image_count desc, domain
+        limit {DOMAIN_COUNT}
+    """,
+    "rules": "select * from seeds.rules",
+}
+
+
+def read_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Row]]:
+    """What the report shows, each table as a list of rows in the order shown.
+
+    Raises `SystemExit` with what to do when a table is missing.
+    """
+    tables = {}
+    for name, query in TABLES.items():
+        try:
+            cursor = connection.execute(query)
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
+            raise SystemExit(f"The warehouse is not complete, run `make build`: {error}") from error
+        columns = [column[0] for column in cursor.description]
+        tables[name] = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+    return tables
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Counts, shares and dates as people of one language write them."""
+
+    language: Literal["de", "en"]
+    texts: Row
+    minimum_count: int
+
+    @property
+    def few(self) -> str:
+        """What stands in place of a suppressed count."""
+        return self.texts["few"].format(minimum=self.minimum_count)
+
+    def count(self, count: int | None) -> str:
+        """A count with its thousands separated; None is a suppressed one, never zero."""
+        if count is None:
+            return self.few
+        return format_decimal(count, locale=LOCALES[self.language])
+
+    def share(self, share: float | None) -> str:
+        """A share (0 to 1) in percent with two digits that count, or more; None is a dash.
+
+        What is not nothing or all is never written as 0 or 100 %.
+        """
+        if share is None:
+            return "–"
+        digits = 0 if share in (0, 1) else 1 if share >= 0.1 else 2
+        while 0 < share < 10 ** -(digits + 1) or 0 < 1 - share < 0.5 * 10 ** -(digits + 2):
+            digits += 1
+        pattern = "0" + ("." + "0" * digits if digits else "")
+        percent = self.texts["percent_sign"]
+        number = format_decimal(share * 100, format=pattern, locale=LOCALES[self.language])
+        return number + percent
+
+    def interval(self, lower: str, upper: str) -> str:
+        """From `lower` to `upper`, in words that a screen reader can say."""
+        return self.texts["interval"].format(lower=lower, upper=upper)
+
+    def date(self, moment: datetime | None) -> str:
+        """The day of a moment; None is a dash."""
+        if moment is None:
+            return "–"
+        return format_date(moment, format="long", locale=LOCALES[self.language])
+
+    def language_name(self, code: str | None) -> str:
+        """The name of a language code; the code itself where it has none."""
+        names = Locale.parse(LOCALES[self.language]).languages
+        return names.get(code, self.texts["all_languages"] if code == "all" else str(code))
+
+    def translated(self, text: str | None) -> str | None:
+        """A seed's English text in this language; None where it is not translated (or empty)."""
+        return text if self.language == "en" else self.texts["translations"].get(text)
+
+
+def read_texts(language: Literal["de", "en"]) -> Row:
+    """The texts of the page in one language, with the translations of the seeds' English ones."""
+    texts = yaml.safe_load((TEXTS / f"texts.{language}.yml").read_text(encoding="utf-8"))
+    translations = TEXTS / f"seeds.{language}.csv"
+    if translations.exists():
+        with translations.open(encoding="utf-8", newline="") as file:
+            texts["translations"] = {row["english"]: row["german"] for row in csv.DictReader(file)}
+    return texts
+
+
+def precision_text(reviewed: Sequence[Row], rule_count: int, write: Writer) -> str:
+    """How precise the reviewed rules of a category are; that none is, where none is reviewed.
+
+    `reviewed` has a row for each rule and field with a review, `rule_count` is the number of rules
+    and fields with findings.
+    """
+    if not reviewed:
+        return write.texts["not_reviewed"]
+    shares = sorted(row["precision_share"] for row in reviewed)
+    key = "precision_one" if shares[0] == shares[-1] else "precision_range"
+    return write.texts[key].format(
+        lowest=write.share(shares[0]),
+        highest=write.share(shares[-1]),
+        reviewed=write.count(len(reviewed)),
+        found=write.count(rule_count),
+    )
+
+
+def add_precision(categories: list[Row], rule_counts: list[Row], write: Writer) -> None:
+    """Say of each category how precise its rules are."""
+    for category in categories:
+        found = [
+            row
+            for row in rule_counts
+            if row["category"] == category["category"] and row["field"] is not None
+        ]
+        reviewed = [row for row in found if row["review_size"]]
+        category["precision_text"] = precision_text(reviewed, len(found), write) if found else "–"
+
+
+def field_counts(rule_counts: list[Row], field_names: list[str]) -> list[Row]:
+    """Findings by field: the sum of the counts shown, and how many of them are suppressed."""
+    counts = []
+    for field in field_names:
+        rows = [row for row in rule_counts if row["field"] == field]
+        counts.append(
+            {
+                "field": field,
+                "finding_count": sum(row["finding_count"] or 0 for row in rows),
+                "rule_count": len({row["rule"] for row in rows}),
+                "suppressed_count": sum(row["finding_count"] is None for row in rows),
+            }
+        )
+    return counts
+
+
+def bars(rows: list[tuple[str, int | None]], description: str, write: Writer) -> list[Row]:
+    """A bar chart in two widths, for paper or a desk and for a telephone."""
+    drawn = [charts.Bar(label, count, write.count(count)) for label, count in rows]
+    return [
+        {"size": "wide", "svg": charts.bar_chart(drawn, description, WIDE, is_narrow=False)},
+        {"size": "narrow", "svg": charts.bar_chart(drawn, description, NARROW, is_narrow=True)},
+    ]
+
+
+def region_map(level: Literal["country", "state"], places: list[Row], write: Writer) -> Row:
+    """A map with its legend and the rows of its table."""
+    rows = [row for row in places if row["level"] == level]
+    known = {row["region"]: row["image_count"] for row in rows if row["region"]}
+    starts = charts.class_starts(list(known.values()))
+    small = {code: f"<{write.minimum_count}" for code, count in known.items() if count is None}
+    texts = {code: small.get(code, write.count(count)) for code, count in known.items()}
+    names = [row[f"name_{write.language}"] for row in rows[:3] if row["region"]]
+    largest = write.texts["list_start"] + ", ".join(names) if names else ""
+    legend = [
+        {
+            "colour": colour,
+            "text": write.texts["at_least"].format(count=write.count(first))
+            if last is None
+            else write.interval(write.count(first), write.count(last)),
+        }
+        for colour, first, last in charts.legend(starts)
+    ]
+    return {
+        "rows": rows,
+        "svg": charts.map_chart(level, known, texts, starts, write.texts[f"{level}_map"] + largest),
+        "legend": [
+            {"colour": charts.NONE, "text": write.texts["none"]},
+            {"colour": charts.FEW, "text": write.few},
+            *legend,
+        ],
+    }
+
+
+def rules_by_category(rules: list[Row], categories: list[Row]) -> list[tuple[Row, list[Row]]]:
+    """The rules of each category that has one, in the order of the categories."""
+    by_category = {
+        category: list(rows)
+        for category, rows in groupby(
+            sorted(rules, key=lambda rule: rule["category"]), key=lambda rule: rule["category"]
+        )
+    }
+    return [
+        (category, by_category[category["category"]])
+        for category in categories
+        if category["category"] in by_category
+    ]
+
+
+def build_report(connection: duckdb.DuckDBPyConnection, language: Literal["de", "en"]) -> str:
+    """The report of a warehouse as HTML text."""
+    texts = read_texts(language)
+    tables = read_tables(connection)
+    coverage = tables["coverage"][0]
+    write = Writer(language, texts, minimum_count=coverage["minimum_count"])
+    label = "category_label_de" if language == "de" else "category_label"
+    categories = [row | {"label": row[label]} for row in tables["categories"]]
+    add_precision(categories, tables["rule_counts"], write)
+    fields = field_counts(tables["rule_counts"], list(texts["fields"]))
+    estimates = ("estimated_image_count", "lower_image_count", "upper_image_count")
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEXTS),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("template.html.j2").render(
+        t=texts,
+        write=write,
+        language=language,
+        coverage=coverage,
+        # Where all is loaded, the counts are the totals and need no estimate.
+        has_estimates=not coverage["is_complete"]
+        and any(row[name] is not None for row in categories for name in estimates),
+        categories=categories,
+        headlines=[row for row in categories if row["image_count"]][:HEADLINE_COUNT],
+        category_chart=bars(
+            [(row["label"], row["image_count"]) for row in categories],
+            texts["category_chart"],
+            write,
+        ),
+        fields=fields,
+        field_chart=bars(
+            [(texts["fields"][row["field"]], row["finding_count"]) for row in fields],
+            texts["field_chart"],
+            write,
+        ),
+        exif=tables["exif"],
+        exif_chart=bars(
+            [
+                (texts["exif_fields"].get(row["exif_field"], row["exif_field"]), row["image_count"])
+                for row in tables["exif"]
+            ],
+            texts["exif_chart"],
+            write,
+        ),
+        germany=region_map("state", tables["places"], write),
+        world=region_map("country", tables["places"], write),
+        domains=tables["domains"],
+        combinations=tables["combinations"],
+        found_rules=[row for row in tables["rule_counts"] if row["field"] is not None],
+        reviewed_rules=[row for row in tables["rule_counts"] if row["review_size"]],
+        silent_rules=[row["rule"] for row in tables["rule_counts"] if row["field"] is None],
+        rules=rules_by_category(tables["rules"], categories),
+    )
+
+
+def main() -> None:
+    """Write the report of a target to a file."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--language", choices=["de", "en"], default="de", help="of the page")
+    parser.add_argument("--target", default="sample", help="dbt target: sample or hub")
+    parser.add_argument("--output", type=Path, help="default: dist/report-<language>.html")
+    options = parser.parse_args()
+    output = options.output or Path("dist") / f"report-{options.language}.html"
+    with connect(options.target) as connection:
+        page = build_report(connection, options.language)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_text(page, encoding="utf-8")
+    print(f"{output} ({len(page.encode()) / 1e6:.1f} MB)")
+
+
+if __name__ == "__main__":
+    main()
