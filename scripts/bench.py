@@ -1,0 +1,382 @@
+"""Measure how fast the audit is: rows per second of each part against the bare scan and others.
+
+Generates captions and EXIF like those of the real table (no real row), builds the models over them
+and prints one table; `--json` writes it too. Times are medians, in one run on one machine: compare
+ratios, not seconds. Nothing here is a test.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import random
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+from rich.console import Console
+from rich.table import Table
+
+import dbt_project
+import make_sample
+from peers import DETECTORS
+
+# As in the real table: 52 characters on average, a digit in a fifth, EXIF on a third of the rows.
+ADJECTIVES = (
+    "alt neu rot blau klein groß weiß bunt still warm hell dunkel schmal breit modern gemütlich "
+    "rustikal schlicht elegant ländlich sonnig verschneit herbstlich winterlich"
+).split()
+NOUNS = (
+    "Haus Garten Tisch Stuhl Lampe Schrank Fenster Brücke Turm Wiese Berg Tal See Fluss Hafen "
+    "Markt Straße Kuchen Suppe Brot Tasse Teller Vase Blume Rose Tulpe Baum Wald Weg Zaun Dach "
+    "Tür Teppich Kissen Decke Regal Spiegel Uhr Bild Rahmen Kalender Karte Buch Heft Stift "
+    "Tasche Schuh Mantel Hut Schal Fahrrad Auto Zug Schiff Boot Anker Segel Strand Düne Insel"
+).split()
+ENDINGS = (
+    "am Abend|im Herbst|vor dem Haus|aus Eiche|mit Griff|auf dem Land|im Regen|online kaufen|"
+    "in Weiß|aus Metall|im Winter|von oben|bei Nacht|als Geschenk|für den Garten|im Angebot|"
+    "jetzt bestellen|nach Maß|am Morgen|aus Holz"
+).split("|")
+EXIF_FIELDS = (
+    "ExposureTime FNumber ISOSpeedRatings ShutterSpeedValue ApertureValue Flash BrightnessValue "
+    "ExposureBiasValue MaxApertureValue MeteringMode FocalLength SubSecTime SubSecTimeOriginal "
+    "ColorSpace ExifImageWidth ExifImageLength FocalPlaneXResolution FocalPlaneYResolution "
+    "SensingMethod CustomRendered ExposureMode WhiteBalance DigitalZoomRatio "
+    "FocalLengthIn35mmFilm SceneCaptureType GainControl Contrast Saturation Sharpness "
+    "SubjectDistanceRange"
+).split()
+PLANTED_SHARE = 0.015
+RUNS = 5
+
+
+def captions_sql(planted: list[str]) -> str:
+    """SQL for one caption of row `n`: everyday words, a fifth with a number, few with findings."""
+
+    def pick(words: list[str], salt: int) -> str:
+        items = ", ".join("'" + word.strip().replace("'", "''") + "'" for word in words)
+        return f"([{items}])[1 + (hash(n, {salt}) % {len(words)})::bigint]"
+
+    return f"""
+        case
+            when hash(n, 1) % 1000 < {round(PLANTED_SHARE * 1000)} then {pick(planted, 2)}
+            else concat_ws(' ',
+                upper(left({pick(ADJECTIVES, 3)}, 1)) || substr({pick(ADJECTIVES, 3)}, 2) || 'e',
+                {pick(NOUNS, 4)}, 'und', {pick(ADJECTIVES, 5)} || 'er', {pick(NOUNS, 6)},
+                {pick(ENDINGS, 7)},
+                case when hash(n, 8) % 100 < 55 then {pick(ENDINGS, 9)} end,
+                case when hash(n, 10) % 100 < 20 then (hash(n, 11) % 3000)::varchar end,
+                case when hash(n, 10) % 100 < 8
+                    then (hash(n, 12) % 200) || ' x ' || (hash(n, 13) % 200) || ' cm' end
+            )
+        end
+    """
+
+
+def exif_sql() -> str:
+    """SQL for the EXIF of row `n`: an object of 1 to 2 kB on a third of the rows, some with GPS."""
+    filler = {
+        f"EXIF {name}": f"{index * 37 % 4000}/{index + 1}" for index, name in enumerate(EXIF_FIELDS)
+    }
+    text = json.dumps(filler)[1:-1].replace("'", "''")
+    return f"""
+        case when hash(n, 20) % 3 = 0 then
+            '{{"Image Make": "Beispiel Optik", "Image Model": "BO ' || (hash(n, 21) % 90)
+            || '", "Image Software": "Werkstatt 4.' || (hash(n, 22) % 9) || '", '
+            || '"EXIF DateTimeOriginal": "20' || lpad((hash(n, 23) % 24)::varchar, 2, '0')
+            || ':0' || (1 + hash(n, 24) % 9) || ':1' || (hash(n, 25) % 9) || ' 11:28:31", '
+            || case when hash(n, 26) % 30 = 0 then
+                '"GPS GPSLatitudeRef": "N", "GPS GPSLongitudeRef": "E", "GPS GPSLatitude": "['
+                || (47 + hash(n, 27) % 8) || ', ' || (hash(n, 28) % 60) || ', 1407/500]", '
+                || '"GPS GPSLongitude": "[' || (7 + hash(n, 29) % 7) || ', '
+                || (hash(n, 30) % 60) || ', 18]", ' else '' end
+            || case when hash(n, 31) % 40 = 0
+                then '"EXIF BodySerialNumber": "' || (hash(n, 32) % 9000000) || '", ' else '' end
+            || case when hash(n, 33) % 40 = 0 then '"Image Artist": "Jonas Beispielhuber", '
+                else '' end
+            || '{text}}}'
+        else '{{}}' end
+    """
+
+
+def generate(folder: Path, rows: int, first: int = 0, name: str = "part") -> None:
+    """Write `rows` rows, numbered from `first`, as parquet shards of at most a million rows."""
+    values = make_sample.Values(random.Random(7))
+    planted = [
+        make_sample.unmark(make_sample.fill(template, values))[0]
+        for template in make_sample.PLANTED
+        for _ in range(40)
+    ]
+    folder.mkdir(parents=True, exist_ok=True)
+    with duckdb.connect() as connection:
+        for start in range(first, first + rows, 1_000_000):
+            end = min(start + 1_000_000, first + rows)
+            connection.execute(
+                f"copy (select 0.3::double as similarity, (hash(n) >> 1)::bigint as hash, "
+                f"0.1::float as pwatermark, 0.01::float as punsafe, 'de' as \"LANGUAGE\", "
+                f"{captions_sql(planted)} as caption, "
+                f"'https://img' || (hash(n, 40) % 5000) || '.example.org/' || md5(n::varchar) "
+                f"|| '.jpg' as url, n::varchar as key, 'success' as status, "
+                f"null::varchar as error_message, 384 as width, 384 as height, "
+                f"640 as original_width, 480 as original_height, {exif_sql()} as exif, "
+                f"md5(n::varchar) as md5 from range({start}, {end}) as rows(n)) "
+                f"to '{folder}/{name}-{start:09}.parquet' (format parquet, compression snappy)"
+            )
+
+
+def median_seconds(work: Callable[[], object], runs: int = RUNS) -> float:
+    """Median wall seconds of `runs` calls after one that does not count."""
+    work()
+    seconds = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        work()
+        seconds.append(time.perf_counter() - start)
+    return statistics.median(seconds)
+
+
+def dbt_build(database: Path, shards: str, target_path: Path, limit: str | None) -> dict:
+    """`dbt run` in a process of its own: wall seconds, seconds per model, peak memory in MB."""
+    environment = os.environ | {
+        "AUDIT_DATABASE": str(database),
+        "DBT_TARGET_PATH": str(target_path),
+    }
+    if limit:
+        environment["AUDIT_MEMORY_LIMIT"] = limit
+    start = time.perf_counter()
+    process = subprocess.run(
+        [
+            Path(sys.executable).parent / "dbt",
+            *("--quiet", "build", "--exclude-resource-type", "test", "unit_test", "--vars"),
+            dbt_project.to_vars(shards=shards),
+        ],
+        cwd=dbt_project.PROJECT,
+        env=environment,
+        check=False,
+    )
+    seconds = time.perf_counter() - start
+    if process.returncode:
+        raise SystemExit("The build failed, see above.")
+    results = json.loads((target_path / "run_results.json").read_text(encoding="utf-8"))
+    return {
+        "seconds": seconds,
+        "models": {
+            result["unique_id"].rpartition(".")[2]: result["execution_time"]
+            for result in results["results"]
+            if result["unique_id"].startswith("model.")
+        },
+        "peak_megabytes": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024,
+    }
+
+
+class Bench:
+    """One measurement: generated rows in a folder, a DuckDB over their captions in memory."""
+
+    def __init__(self, folder: Path, rows: int) -> None:
+        self.folder = folder
+        self.rows = rows
+        self.lines: list[dict] = []
+        self.connection = duckdb.connect()
+        self.connection.execute("set preserve_insertion_order = false")
+
+    def add(self, part: str, what: str, count: int, seconds: float, base: float) -> None:
+        """One line: rows per second, and how many times the base's time it took."""
+        self.lines.append(
+            {
+                "part": part,
+                "what": what,
+                "rows": count,
+                "seconds": round(seconds, 3),
+                "rows_per_second": round(count / seconds),
+                "times_base": round(seconds / base, 2),
+            }
+        )
+
+    def read(self) -> None:
+        """Captions and EXIF into memory, so that the disk is not what is measured."""
+        self.connection.execute(
+            f"create table captions as select caption from '{self.folder}/shards/*.parquet'"
+        )
+        self.connection.execute(
+            f"create table objects as select exif from '{self.folder}/shards/*.parquet' "
+            "where exif <> '{}'"
+        )
+
+    def seconds(self, sql: str, runs: int = RUNS) -> float:
+        """Median seconds of a query on the tables in memory."""
+        return median_seconds(lambda: self.connection.execute(sql).fetchall(), runs)
+
+    def measure_captions(self) -> float:
+        """The whole rule set as the model runs it, and each rule; returns seconds of one pass."""
+        scan = self.seconds("select sum(length(caption)) from captions")
+        one_pass = self.seconds(
+            "select count(*) from captions where regexp_matches(caption, '[0-9]')"
+        )
+        self.add("caption", "bare scan (sum of lengths)", self.rows, scan, one_pass)
+        self.add("caption", "one regexp_matches(caption, '[0-9]')", self.rows, one_pass, one_pass)
+        whole = self.seconds(
+            f"select count(*), count(distinct rule) from ({caption_findings_sql()})", runs=3
+        )
+        self.add("caption", "all rules", self.rows, whole, one_pass)
+        rules = [rule for rule in dbt_project.rules() if "caption" in rule["fields"].split("|")]
+        triggers = sorted({rule["trigger"] for rule in rules})
+        compiled = dbt_project.compile_expressions(
+            ["{{ trigger_" + trigger + "('caption') }}" for trigger in triggers]
+        )
+        conditions = dict(zip(triggers, compiled, strict=True))
+        for trigger, condition in conditions.items():
+            seconds = self.seconds(f"select count(*) from captions where {condition}", runs=3)
+            self.add("trigger", trigger, self.rows, seconds, one_pass)
+        finds = dbt_project.find_expressions([rule["rule"] for rule in rules], "caption")
+        for rule in rules:
+            self.connection.execute(
+                "create or replace temp table candidates as select caption from captions "
+                f"where {conditions[rule['trigger']]}"
+            )
+            behind = self.seconds(f"select sum(len({finds[rule['rule']]})) from candidates", runs=3)
+            alone = self.seconds(f"select sum(len({finds[rule['rule']]})) from captions", runs=1)
+            self.add("rule behind its trigger", rule["rule"], self.rows, behind, one_pass)
+            self.add("rule without trigger", rule["rule"], self.rows, alone, one_pass)
+        return one_pass
+
+    def measure_exif(self) -> None:
+        """All fields of int_exif against one json_extract_string pass over the same objects."""
+        (count,) = self.connection.execute("select count(*) from objects").fetchone()
+        one_pass = self.seconds(
+            "select count(json_extract_string(exif, '$.\"Image Make\"')) from objects"
+        )
+        self.add("exif", "one json_extract_string pass", count, one_pass, one_pass)
+        seconds = self.seconds(f"create or replace temp table typed as {int_exif_sql()}", runs=3)
+        self.add("exif", "all fields of int_exif", count, seconds, one_pass)
+
+    def measure_peers(self, one_pass: float, limit: int = 20_000) -> None:
+        """Other detectors on the same captions, as far as they are installed."""
+        texts = [
+            row[0]
+            for row in self.connection.execute(
+                f"select caption from captions using sample {limit} rows (reservoir, 1)"
+            ).fetchall()
+        ]
+        for name in DETECTORS:
+            few = texts if name in ("datafog", "cloakrs") else texts[: limit // 10]
+            answer = dbt_project.run_peer(name, few)
+            if answer is None:
+                Console().print(f"{name} is not installed (make peers): left out")
+                continue
+            self.add(
+                "other detector",
+                answer["version"],
+                len(few),
+                answer["seconds"],
+                one_pass * len(few) / self.rows,
+            )
+
+    def measure_build(self, limit: str | None) -> None:
+        """The models over all rows, then one more shard of 1 %."""
+        target_path = self.folder / "target"
+        shards = f"{self.folder}/shards/*.parquet"
+        whole = dbt_build(self.folder / "bench.duckdb", shards, target_path, limit)
+        base = whole["models"]["stg_laion__images"]
+        for model, seconds in whole["models"].items():
+            self.add("model", model, self.rows, max(seconds, 0.001), base)
+        self.add(
+            "build", f"all ({whole['peak_megabytes']:,.0f} MB)", self.rows, whole["seconds"], base
+        )
+        generate(self.folder / "shards", self.rows // 100, first=self.rows, name="more")
+        more = dbt_build(self.folder / "bench.duckdb", shards, target_path, limit)
+        self.add("build", "one more shard of 1 %", self.rows // 100, more["seconds"], base)
+        models = sum(more["models"].values()) / sum(whole["models"].values())
+        self.add(
+            "build",
+            f"its share of the models' time: {models:.1%}",
+            self.rows // 100,
+            sum(more["models"].values()),
+            base,
+        )
+
+
+def compiled_model(name: str) -> str:
+    """The SQL of a model for all rows, compiled by dbt."""
+    target_path = Path(tempfile.gettempdir()) / "training_data_audit_bench"
+    result = dbt_project.run_dbt("compile", "--select", name, "--target-path", str(target_path))
+    if not result.success:
+        raise SystemExit(f"{name} does not compile: {result.exception}")
+    return result.result.results[0].node.compiled_code
+
+
+def caption_findings_sql() -> str:
+    """int_caption_findings over the table `captions`."""
+    return over_table(
+        compiled_model("int_caption_findings"),
+        "(select 1 as image_id, 'part' as shard, caption from captions)",
+    )
+
+
+def int_exif_sql() -> str:
+    """int_exif over the table `objects`."""
+    return over_table(
+        compiled_model("int_exif"), "(select 1 as image_id, 'part' as shard, exif from objects)"
+    )
+
+
+def over_table(sql: str, source: str) -> str:
+    """A model's SQL with the staging table replaced by `source`."""
+    head, separator, tail = sql.partition('"stg_laion__images"')
+    start = head.rindex("from ") + len("from ")
+    return f"{head[:start]}{source} as images{tail}" if separator else sql
+
+
+def main() -> None:
+    """Generate, measure, print, write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=3_000_000)
+    parser.add_argument("--json", type=Path, help="also write the lines to this file")
+    parser.add_argument("--limit-memory", default="2GB", help="DuckDB's limit in the build")
+    parser.add_argument(
+        "--only", choices=("captions", "exif", "peers", "build"), nargs="*", help="only these parts"
+    )
+    arguments = parser.parse_args()
+    parts = arguments.only or ["captions", "exif", "peers", "build"]
+    with tempfile.TemporaryDirectory() as name:
+        bench = Bench(Path(name), arguments.rows)
+        generate(bench.folder / "shards", arguments.rows)
+        one_pass = 1.0
+        if {"captions", "exif", "peers"} & set(parts):
+            bench.read()
+        if "captions" in parts:
+            one_pass = bench.measure_captions()
+        if "exif" in parts:
+            bench.measure_exif()
+        if "peers" in parts:
+            bench.measure_peers(one_pass)
+        bench.connection.close()
+        if "build" in parts:
+            bench.measure_build(arguments.limit_memory)
+    machine = f"{os.cpu_count()} cores, {platform.machine()}, DuckDB {duckdb.__version__}"
+    table = Table(title=f"{machine}, {datetime.now(UTC):%Y-%m-%d}", title_justify="left")
+    for column in ("part", "what"):
+        table.add_column(column)
+    for column in ("rows", "seconds", "rows per second", "times the base"):
+        table.add_column(column, justify="right")
+    for line in bench.lines:
+        table.add_row(
+            line["part"], line["what"], f"{line['rows']:,}", f"{line['seconds']:.3f}",
+            f"{line['rows_per_second']:,}", f"{line['times_base']:.2f}",
+        )  # fmt: skip
+    Console().print(table)
+    if arguments.json:
+        arguments.json.write_text(
+            json.dumps({"machine": machine, "lines": bench.lines}, indent=2), encoding="utf-8"
+        )
+
+
+if __name__ == "__main__":
+    main()

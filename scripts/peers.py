@@ -1,0 +1,129 @@
+"""Run another detector over texts, in an environment of its own (`make peers`).
+
+    .venv-peers/bin/python scripts/peers.py presidio < texts.json
+
+reads a JSON list of texts from standard input and writes {"version", "seconds", "findings"}, where
+`findings` has for each text a list of [entity, value]. The other detectors need packages that this
+project does not: they are locked in requirements-peers.lock and never imported by anything else.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from importlib.metadata import version
+
+Findings = list[list[str]]
+Detector = Callable[[str], Findings]
+
+
+def presidio() -> Detector:
+    """presidio-analyzer: patterns only, its recognizers for Germany on, no language model."""
+    import tldextract.tldextract
+    from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
+    from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
+
+    class NoLanguageModel(NlpEngine):
+        def load(self) -> None:
+            pass
+
+        def is_loaded(self) -> bool:
+            return True
+
+        def process_text(self, text: str, language: str) -> NlpArtifacts:
+            return NlpArtifacts([], [], [], [], self, language)
+
+        def process_batch(self, texts, language, **_):
+            return ((text, self.process_text(text, language)) for text in texts)
+
+        def is_stopword(self, word: str, language: str) -> bool:
+            return False
+
+        def is_punct(self, word: str, language: str) -> bool:
+            return False
+
+        def get_supported_entities(self) -> list[str]:
+            return []
+
+        def get_supported_languages(self) -> list[str]:
+            return ["de"]
+
+    import presidio_analyzer.predefined_recognizers as predefined
+
+    # Its e-mail recognizer would download the public suffix list: the packaged one is used.
+    tldextract.tldextract.TLD_EXTRACTOR = tldextract.TLDExtract(suffix_list_urls=())
+
+    registry = RecognizerRegistry(supported_languages=["de"])
+    registry.load_predefined_recognizers(languages=["de"])
+    present = {recognizer.name for recognizer in registry.recognizers}
+    for name in dir(predefined):
+        if name.startswith("De") and name not in present:
+            registry.add_recognizer(getattr(predefined, name)(supported_language="de"))
+    engine = AnalyzerEngine(
+        registry=registry, nlp_engine=NoLanguageModel(), supported_languages=["de"]
+    )
+
+    def detect(text: str) -> Findings:
+        return [
+            [result.entity_type, text[result.start : result.end]]
+            for result in engine.analyze(text, language="de")
+        ]
+
+    return detect
+
+
+def scrubadub() -> Detector:
+    """scrubadub with its German locale."""
+    import scrubadub
+
+    scrubber = scrubadub.Scrubber(locale="de_DE")
+    return lambda text: [[filth.type, filth.text] for filth in scrubber.iter_filth(text)]
+
+
+def datafog() -> Detector:
+    """datafog-core (Rust) with its German locale."""
+    import datafog_core
+
+    return lambda text: [
+        [finding.entity_type, finding.matched_text]
+        for finding in datafog_core.scan(text, {"locale": "de"})
+    ]
+
+
+def cloakrs() -> Detector:
+    """cloakrs (Rust) with its German locale."""
+    import cloakrs
+
+    scanner = cloakrs.Scanner(locale="de")
+    return lambda text: [
+        [finding.entity_type, text[finding.start : finding.end]]
+        for finding in scanner.scan(text).findings
+    ]
+
+
+DETECTORS: dict[str, tuple[str, Callable[[], Detector]]] = {
+    "presidio": ("presidio-analyzer", presidio),
+    "scrubadub": ("scrubadub", scrubadub),
+    "datafog": ("datafog-core", datafog),
+    "cloakrs": ("cloakrs", cloakrs),
+}
+
+
+def main() -> None:
+    """Detect in all texts, timed without the start."""
+    package, make = DETECTORS[sys.argv[1]]
+    detect = make()
+    texts = json.load(sys.stdin)
+    start = time.perf_counter()
+    findings = [detect(text) for text in texts]
+    seconds = time.perf_counter() - start
+    json.dump(
+        {"version": f"{package} {version(package)}", "seconds": seconds, "findings": findings},
+        sys.stdout,
+    )
+
+
+if __name__ == "__main__":
+    main()
