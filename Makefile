@@ -1,0 +1,71 @@
+PYTHON ?= python3
+BIN := .venv/bin
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help build test lint load explore lookup report docs evaluate bench peers lock clean
+
+help: ## Show what can be made
+	@grep -hE '^[a-z.]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+.venv: requirements.lock ## Make the Python environment from the lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
+	@touch .venv
+
+# The truth tables of the rules and the unit tests belong to the code and not to the data: make test.
+build: .venv ## Audit the embedded sample and show the counts (ARGS: further dbt options)
+	$(BIN)/dbt --quiet build --exclude path:tests/rules path:tests/exif path:tests/mask \
+		--exclude-resource-type unit_test $(ARGS)
+	@$(BIN)/python scripts/summary.py
+
+test: .venv ## Lint, build from scratch without a warning, run all tests
+	$(MAKE) --no-print-directory lint
+	$(BIN)/pytest $(ARGS)
+
+lint: .venv ## Check the style of SQL and Python
+	$(BIN)/ruff check scripts tests
+	$(BIN)/ruff format --check scripts tests
+	$(BIN)/dbt --quiet --warn-error parse
+	AUDIT_LINT=1 $(BIN)/sqlfluff lint --processes 2 models tests
+
+report: .venv ## Write the audit as one offline page in German and English (ARGS: --target hub)
+	$(BIN)/python scripts/report.py --language de $(ARGS)
+	$(BIN)/python scripts/report.py --language en $(ARGS)
+
+load: .venv ## Load the remote table shard by shard and audit it (ARGS="--sample 8", HF_TOKEN)
+	$(BIN)/python scripts/load.py $(ARGS)
+
+evaluate: .venv ## Measure the rules on labelled cases, beside other detectors (make peers)
+	$(BIN)/python scripts/evaluate.py $(ARGS)
+
+bench: .venv ## Measure the speed of everything (ARGS="--rows 3000000")
+	$(BIN)/python scripts/bench.py $(ARGS)
+
+peers: ## Install other detectors to compare with, in an environment of their own
+	$(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/python -m pip install --quiet --requirement requirements-peers.lock
+
+docs: .venv ## Build the lineage and its one-file page, and serve it
+	$(BIN)/dbt --quiet docs generate --static
+	@echo "One file to pass on: target/static_index.html"
+	$(BIN)/dbt docs serve --host 127.0.0.1
+
+explore: .venv ## Browse, search and map the masked findings (ARGS: --help shows what there is)
+	@$(BIN)/python scripts/explore.py $(ARGS)
+
+lookup: .venv ## Is my data in there? Asks for a value and names the references that hold it
+	@$(BIN)/python scripts/lookup.py $(ARGS)
+
+lock: ## Renew requirements.lock from pyproject.toml
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --group dev --output-file requirements.lock \
+		--quiet --no-emit-index-url --custom-compile-command "make lock"
+	echo "presidio-analyzer scrubadub datafog-core cloakrs" | tr ' ' '\n' \
+		| $(BIN)/uv pip compile - --output-file requirements-peers.lock \
+		--quiet --no-emit-index-url --custom-compile-command "make lock"
+
+clean: ## Remove what was generated, the warehouse excepted
+	rm -rf target logs dist

@@ -1,0 +1,193 @@
+"""What the Python tests share: a warehouse of their own, made-up shards, the shared data."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import duckdb
+import pytest
+from dbt_common.events.base_types import EventMsg
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+
+import dbt_project
+
+SHARED_DATA = dbt_project.PROJECT.parent / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real data; a test that needs it is skipped where it is absent."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip("../shared/data is not here: this test reads real rows from it")
+    return SHARED_DATA
+
+
+def german_row(number: int, **fields) -> dict:
+    """An image with a German caption; `fields` replace or add columns."""
+    return {
+        "LANGUAGE": "de",
+        "caption": f"Ein Haus am See, Ansicht {number}",
+        "url": f"https://bilder.example/haus-{number}.jpg",
+        "status": "success",
+        "original_width": 640,
+        "original_height": 480,
+        "exif": "{}",
+    } | fields
+
+
+@dataclass
+class Audit:
+    """One warehouse and what dbt said while it worked on it."""
+
+    database: Path
+    messages: list[str]
+    success: bool = True
+
+    def query(self, sql: str) -> list[tuple]:
+        """The rows of a query against the warehouse."""
+        with duckdb.connect(str(self.database), read_only=True) as connection:
+            return connection.execute(sql).fetchall()
+
+    def run(self, *arguments: str) -> Audit:
+        """Run one dbt command on this warehouse; `messages` are then those of this run."""
+        self.messages.clear()
+        os.environ["AUDIT_DATABASE"] = str(self.database)
+
+        def listen(event: EventMsg) -> None:
+            if event.info.level in ("info", "warn", "error"):
+                self.messages.append(event.info.msg)
+
+        self.success = dbt_project.run_dbt(*arguments, callbacks=[listen]).success
+        return self
+
+    def load(self, shards: str | Path | list[str], *arguments: str, **variables) -> Audit:
+        """Load and audit `shards` (staging only, unless arguments select more)."""
+        shards = str(shards) if isinstance(shards, Path) else shards
+        selection = arguments or ("--select", "stg_laion__images")
+        return self.run(
+            "run", *selection, "--vars", dbt_project.to_vars(shards=shards, **variables)
+        )
+
+
+@pytest.fixture
+def audit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Audit:
+    """An empty warehouse in a folder of its own."""
+    monkeypatch.setenv("AUDIT_DATABASE", "")
+    return Audit(database=tmp_path / "audit.duckdb", messages=[])
+
+
+@pytest.fixture
+def shard_folder(tmp_path: Path) -> Path:
+    """An empty folder for made-up shards."""
+    folder = tmp_path / "shards"
+    folder.mkdir()
+    return folder
+
+
+def build_warehouse(database: Path, *arguments: str) -> Path:
+    """A warehouse that dbt builds from scratch, for a whole session."""
+    messages: list[str] = []
+    before = os.environ.get("AUDIT_DATABASE")
+    os.environ["AUDIT_DATABASE"] = str(database)
+    try:
+        audit = Audit(database=database, messages=messages).run(*arguments)
+    finally:
+        if before is None:
+            del os.environ["AUDIT_DATABASE"]
+        else:
+            os.environ["AUDIT_DATABASE"] = before
+    assert audit.success, "\n".join(messages)
+    return database
+
+
+@pytest.fixture(scope="session")
+def sample_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The embedded sample, built from scratch without a warning, with all dbt tests."""
+    database = tmp_path_factory.mktemp("sample") / "sample.duckdb"
+    return build_warehouse(database, "--warn-error", "build")
+
+
+@pytest.fixture(scope="session")
+def real_warehouse(tmp_path_factory: pytest.TempPathFactory, shared_data: Path) -> Path:
+    """An audit of the German rows of real shards."""
+    database = tmp_path_factory.mktemp("real") / "real.duckdb"
+    shards = dbt_project.to_vars(shards=f"{shared_data}/relaion_shaped/*.parquet")
+    return build_warehouse(
+        database, "build", "--resource-type", "seed", "--resource-type", "model", "--vars", shards
+    )
+
+
+@pytest.fixture(scope="session")
+def sample_manifest(sample_warehouse: Path) -> dict:
+    """dbt's manifest of the build of the sample."""
+    manifest = dbt_project.PROJECT / "target" / "manifest.json"
+    return json.loads(manifest.read_text(encoding="utf-8"))
+
+
+# Nothing of the browser's own accord, and no name but this machine's is found: a request that
+# leaves is seen by the test and goes nowhere.
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium; a test that needs one is skipped where none is installed."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    executable = next(filter(None, map(shutil.which, names)), None)
+    if executable is None:
+        pytest.skip("no Chromium is installed: this test looks at pages with it")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_OPTIONS)
+        yield chromium
+        chromium.close()
+
+
+@dataclass
+class WatchedPage:
+    """A page of the browser and what went wrong on it."""
+
+    page: Page
+    errors: list[str] = field(default_factory=list)
+    outside_requests: list[str] = field(default_factory=list)
+
+    def note_message(self, message: ConsoleMessage) -> None:
+        """Keep what the page writes to the console as an error."""
+        if message.type == "error":
+            self.errors.append(message.text)
+
+    def note_request(self, request: Request) -> None:
+        """Keep a request that is neither for a file nor for this machine."""
+        address = urlsplit(request.url)
+        is_inside = address.scheme in ("file", "data", "blob", "about")
+        if not is_inside and address.hostname not in ("127.0.0.1", "localhost"):
+            self.outside_requests.append(request.url)
+
+
+@contextmanager
+def watch_page(browser: Browser, width: int = 1280, height: int = 900) -> Iterator[WatchedPage]:
+    """A new page of `width` times `height` pixels with nothing stored; closed afterwards."""
+    context = browser.new_context(viewport={"width": width, "height": height})
+    watched = WatchedPage(page=context.new_page())
+    watched.page.on("console", watched.note_message)
+    watched.page.on("pageerror", lambda error: watched.errors.append(str(error)))
+    watched.page.on("request", watched.note_request)
+    try:
+        yield watched
+    finally:
+        context.close()

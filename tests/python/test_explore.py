@@ -1,0 +1,445 @@
+"""The explorer shows what the warehouse holds, masked, and fetches nothing from elsewhere."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import os
+import re
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import httpx
+import pytest
+from conftest import watch_page
+from datasette.plugins import pm
+from playwright.sync_api import Browser, expect
+
+import dbt_project
+import explore
+
+
+@dataclass
+class Explorer:
+    """A running explorer and the warehouse behind it."""
+
+    address: str
+    warehouse: Path
+    published: Path
+
+    def query(self, sql: str) -> list[tuple]:
+        """The rows of a query against the warehouse."""
+        with duckdb.connect(str(self.warehouse), read_only=True) as connection:
+            return connection.execute(sql).fetchall()
+
+    def read(self, sql: str) -> list[tuple]:
+        """The rows of a query against the published file."""
+        with sqlite3.connect(f"file:{self.published}?mode=ro", uri=True) as connection:
+            return connection.execute(sql).fetchall()
+
+
+@contextmanager
+def running_explorer(warehouse: Path) -> Iterator[Explorer]:
+    """`make explore` as a process of its own, on a free port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen(
+        [sys.executable, "scripts/explore.py", "--port", str(port)],
+        cwd=dbt_project.PROJECT,
+        env={**os.environ, "AUDIT_DATABASE": str(warehouse)},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        address = f"http://127.0.0.1:{port}"
+        for _ in range(240):
+            assert process.poll() is None, process.stderr.read()
+            try:
+                urllib.request.urlopen(address).close()
+                break
+            except urllib.error.URLError:
+                time.sleep(0.25)
+        yield Explorer(address, warehouse, warehouse.with_suffix(".sqlite"))
+    finally:
+        process.terminate()
+        process.wait()
+
+
+@pytest.fixture(scope="module", params=["sample_warehouse", "real_warehouse"])
+def explorer(request: pytest.FixtureRequest) -> Iterator[Explorer]:
+    with running_explorer(request.getfixturevalue(request.param)) as running:
+        yield running
+
+
+def count_text(count: int) -> str:
+    return f"{count:,} row{'' if count == 1 else 's'}"
+
+
+def test_tables_are_those_of_the_warehouse(explorer: Explorer) -> None:
+    tables = explorer.query(
+        "select schema_name, table_name from duckdb_tables() "
+        "where schema_name in ('explore', 'marts')"
+    )
+    assert len(tables) >= 11
+    for schema, table in tables:
+        columns = explorer.query(
+            "select column_name, data_type from duckdb_columns() "
+            f"where schema_name = '{schema}' and table_name = '{table}'"
+        )
+        casts = {"BOOLEAN": "integer", "DOUBLE": "double", "BIGINT": "bigint"}
+        names = ", ".join(f'"{name}"' for name, _ in columns)
+        texts = ", ".join(f'"{name}"::{casts.get(kind, "varchar")}' for name, kind in columns)
+        expected = explorer.query(f'select {texts} from {schema}."{table}"')
+        found = [
+            tuple(
+                str(value) if kind == "INTEGER" and value is not None else value
+                for value, (_, kind) in zip(row, columns, strict=True)
+            )
+            for row in explorer.read(f'select {names} from "{table}"')
+        ]
+        assert sorted(found, key=repr) == sorted(expected, key=repr), table
+
+
+def test_keys_lead_to_rows(explorer: Explorer) -> None:
+    assert explorer.read("pragma foreign_key_check") == []
+    assert explorer.read("select count(*) from rule") == [(len(dbt_project.rules()),)]
+    assert explorer.read("select sum(finding_count) from domain") == explorer.read(
+        "select count(*) from findings where domain is not null"
+    )
+    # Where the mart has a domain, it counts the same.
+    assert explorer.read(
+        "select count(*) from domain_counts inner join domain using (domain) "
+        "where domain.finding_count <> domain_counts.finding_count "
+        "or domain.finding_image_count <> domain_counts.finding_image_count"
+    ) == [(0,)]
+
+
+def test_search_finds_words_without_their_umlauts(explorer: Explorer) -> None:
+    words = [
+        word
+        for (caption,) in explorer.read("select caption_masked from masked_captions")
+        for word in re.findall(r"\b[A-Za-z]+[äöü][a-z]+\b", caption or "")
+    ]
+    assert words
+    search = "select count(*) from masked_captions_fts where masked_captions_fts match ?"
+    with sqlite3.connect(explorer.published) as published:
+        for word in set(words[:20]):
+            plain = word.translate(str.maketrans("äöü", "aou"))
+            (with_umlaut,) = published.execute(search, [word]).fetchone()
+            assert with_umlaut > 0
+            assert published.execute(search, [plain]).fetchone()[0] >= with_umlaut
+
+
+def test_no_raw_value_is_published(explorer: Explorer) -> None:
+    """No value that was found in an image stands in what is published of that image."""
+    values = explorer.query(
+        "select image_id, value from intermediate.int_findings where length(value) >= 6"
+    )
+    assert len(values) > 100
+    published: dict[int, list[str]] = {}
+    for image_id, text in explorer.read(
+        "select image_id, value_masked from findings "
+        "union all select image_id, caption_masked from masked_captions "
+        "where caption_masked is not null"
+    ):
+        published.setdefault(image_id, []).append(text)
+    leaked = sum(any(value in text for text in published[image_id]) for image_id, value in values)
+    assert leaked == 0
+
+
+def test_no_raw_identifier_is_anywhere(sample_warehouse: Path, tmp_path: Path) -> None:
+    """Addresses and numbers of the sample stand nowhere, addresses of images aside.
+
+    Words do: a name that is nobody's in one caption (Erika Mustermann) is an owner's in EXIF.
+    """
+    path = tmp_path / "audit.sqlite"
+    with duckdb.connect(str(sample_warehouse), read_only=True) as warehouse:
+        tables = explore.publish(warehouse, path)
+        values = {
+            value
+            for (value,) in warehouse.execute(
+                "select distinct value from intermediate.int_findings "
+                "where mask in ('email', 'number') and length(value) >= 6"
+            ).fetchall()
+        }
+    assert len(values) > 300
+    with sqlite3.connect(path) as published:
+        for table in tables:
+            for column in set(table.columns) - {"url", "domain", "shard"}:
+                texts = published.execute(
+                    f'select distinct cast("{column}" as text) from "{table.name}" '
+                    f'where "{column}" is not null'
+                ).fetchall()
+                everything = "\n".join(text for (text,) in texts)
+                found = [value for value in values if value in everything]
+                assert found == [], f"{table.name}.{column} holds {len(found)} raw values"
+
+
+def test_descriptions_are_those_of_dbt(sample_warehouse: Path, sample_manifest: dict) -> None:
+    with duckdb.connect(str(sample_warehouse), read_only=True) as warehouse:
+        tables = {table.name: table for table in explore.find_tables(warehouse)}
+    for node in sample_manifest["nodes"].values():
+        if node["resource_type"] != "model" or node["schema"] not in ("explore", "marts"):
+            continue
+        table = tables[node["name"]]
+        assert table.description == explore.plain_text(node["description"])
+        for name, column in node["columns"].items():
+            assert table.columns[name] == explore.plain_text(column["description"])
+    undescribed = [
+        f"{table.name}.{column}"
+        for table in tables.values()
+        for column, text in table.columns.items()
+        if not text
+    ]
+    assert undescribed == []
+
+
+def test_exposures_name_what_is_read(sample_manifest: dict) -> None:
+    """The explorer reads the whole public layers, the other scripts what they name in SQL."""
+    exposed = {
+        node["name"]: {name.split(".")[-1] for name in node["depends_on"]["nodes"]}
+        for node in sample_manifest["exposures"].values()
+    }
+    outlines = {"regions", "region_outlines"}
+    public = {
+        node["name"]
+        for node in sample_manifest["nodes"].values()
+        if node["resource_type"] == "model" and node["schema"] in ("explore", "marts")
+    }
+    tables = {source.split(".")[1] for source, _, _ in explore.LOOKUP_TABLES.values()}
+    assert exposed["explorer"] == public | tables | outlines
+    for script, further in (("report", outlines), ("lookup", set())):
+        text = (dbt_project.PROJECT / "scripts" / f"{script}.py").read_text(encoding="utf-8")
+        schemas = "staging|intermediate|explore|marts|seeds"
+        named = set(re.findall(rf"(?:from|join) (?:{schemas})\.(\w+)", text))
+        assert exposed[script] == named | further
+
+
+def test_pages(explorer: Explorer, browser: Browser) -> None:
+    """Table, facet, search, row and map: right numbers, no error, nothing leaves."""
+    (finding_count,) = explorer.query("select count(*) from explore.findings")[0]
+    category, label, category_count = explorer.query(
+        "select category, any_value(label_en), count(*) from explore.findings "
+        "inner join seeds.sensitive_categories using (category) group by all order by 3 desc, 1"
+    )[0]
+    image_count, row_count = explorer.query(
+        "select image_count, row_count from marts.audit_coverage"
+    )[0]
+    (located_count,) = explorer.query("select count(*) from explore.located_images")[0]
+    assert located_count > 0
+    with watch_page(browser) as watched:
+        page = watched.page
+        page.goto(explorer.address)
+        expect(page.locator(".explorer-warning")).to_contain_text("Not for publishing.")
+        expect(page.locator(".explorer-facts")).to_contain_text(f"{image_count:,} images")
+        expect(page.locator(".explorer-facts")).to_contain_text(f"{row_count:,} rows")
+        assert page.locator("html").get_attribute("lang") == "en"
+
+        page.get_by_role("link", name="findings", exact=True).click()
+        expect(page.locator("h3").first).to_contain_text(count_text(finding_count))
+        expect(page.get_by_text("What the columns mean")).to_be_visible()
+
+        facet = page.locator("[data-column=category] li", has_text=label).first
+        expect(facet).to_contain_text(f"{category_count:,}")
+        facet.get_by_role("link").click()
+        expect(page.locator("h3").first).to_contain_text(
+            f'{count_text(category_count)} where category = "{category}"'
+        )
+        address = page.locator("td.col-url a").first
+        assert re.match(r"https?://", address.get_attribute("href"))
+        assert "noreferrer" in address.get_attribute("rel")
+        assert page.locator("td img").count() == 0
+        page.locator("td.col-image_id a").first.click()
+        expect(page.locator("h1")).to_contain_text("masked_captions")
+
+        word, word_count = explorer.query(
+            "with words as (select image_id, unnest(regexp_extract_all(caption_masked, "
+            "'\\b[A-Z][a-z]{5,}\\b')) as word from explore.masked_captions) "
+            "select word, count(distinct image_id) from words group by all order by 2 desc, 1"
+        )[0]
+        page.goto(explorer.address)
+        page.get_by_label("Search in the masked captions").fill(word)
+        page.get_by_role("button", name="Search").click()
+        heading = page.locator("h3").first
+        expect(heading).to_contain_text(f'where search matches "{word}"')
+        shown = int(re.match(r"\s*([\d,]+) row", heading.inner_text())[1].replace(",", ""))
+        # Other writings of the word, in capitals say, are found as well.
+        assert word_count <= shown <= 2 * word_count
+
+        page.goto(f"{explorer.address}/audit/located_images?_size=max")
+        expect(page.locator("h3").first).to_contain_text(count_text(located_count))
+        marks = page.locator(".leaflet-marker-icon")
+        expect(marks.first).to_be_attached()
+        expect(page.locator(".leaflet-overlay-pane path").nth(200)).to_be_attached()
+        # In clusters, or one by one; the map shows the first 1,000 until asked for all.
+        page.wait_for_function(
+            "count => [...document.querySelectorAll('.leaflet-marker-icon')]"
+            ".reduce((sum, mark) => sum + (parseInt(mark.textContent) || 1), 0) >= count * 0.9",
+            arg=min(located_count, 1000),
+        )
+        assert watched.errors == []
+        assert watched.outside_requests == []
+
+
+def test_questions_are_answered(explorer: Explorer, browser: Browser) -> None:
+    """Each stored question opens without an error; those over marts show the marts' numbers."""
+    questions = explore.read_questions()
+    assert len(questions) >= 10
+    with watch_page(browser) as watched:
+        for name, question in questions.items():
+            page = watched.page
+            page.goto(f"{explorer.address}/audit/{name}")
+            expect(page.locator("h1")).to_have_text(question["title"])
+            assert page.locator(".message-error").count() == 0, name
+        page.goto(f"{explorer.address}/audit/categories")
+        counts = dict(
+            zip(
+                page.locator("td.col-category").all_inner_texts(),
+                page.locator("td.col-image_count").all_inner_texts(),
+                strict=True,
+            )
+        )
+        expected = explorer.query(
+            "select category, image_count from marts.sensitive_category_counts"
+        )
+        assert {key: text.strip() for key, text in counts.items()} == {
+            category: "" if count is None else str(count) for category, count in expected
+        }
+        assert watched.errors == []
+        assert watched.outside_requests == []
+
+
+def test_popup_leads_to_the_picture(sample_warehouse: Path, browser: Browser) -> None:
+    with running_explorer(sample_warehouse) as explorer, watch_page(browser) as watched:
+        image_id, latitude = explorer.query(
+            "select image_id, latitude from explore.located_images order by image_id limit 1"
+        )[0]
+        page = watched.page
+        page.goto(f"{explorer.address}/audit/located_images?image_id={image_id}")
+        page.locator(".leaflet-marker-icon").first.dispatch_event("click")
+        popup = page.locator(".leaflet-popup-content")
+        expect(popup).to_contain_text(str(latitude))
+        popup.get_by_role("link", name="All its findings").click()
+        expect(page.locator("td.col-rule", has_text="exif_location").first).to_be_visible()
+        assert watched.errors == []
+        assert watched.outside_requests == []
+
+
+def test_a_failure_leaves_the_old_file(sample_warehouse: Path, tmp_path: Path, monkeypatch) -> None:
+    path = tmp_path / "audit.sqlite"
+    path.write_text("the old file")
+
+    def fail(*_: object) -> None:
+        raise RuntimeError("in the middle")
+
+    monkeypatch.setattr(explore, "copy_rows", fail)
+    with (
+        duckdb.connect(str(sample_warehouse), read_only=True) as warehouse,
+        pytest.raises(RuntimeError, match="in the middle"),
+    ):
+        explore.publish(warehouse, path)
+    assert path.read_text() == "the old file"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_an_audit_that_is_not_built_is_named(tmp_path: Path) -> None:
+    with (
+        duckdb.connect(str(tmp_path / "empty.duckdb")) as warehouse,
+        pytest.raises(SystemExit, match="make build"),
+    ):
+        explore.publish(warehouse, tmp_path / "audit.sqlite")
+
+
+def ask(
+    warehouse: Path,
+    path: Path,
+    request: str,
+    *,
+    thumbnails: bool = False,
+    password: str | None = None,
+    **headers: str,
+) -> httpx.Response:
+    """The answer of an explorer in this process to one request."""
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        tables = explore.publish(connection, path)
+    datasette = explore.make_datasette(path, tables, "", thumbnails, password)
+    try:
+        # In a thread: the browser's event loop runs in this one.
+        with ThreadPoolExecutor() as threads:
+            answer = datasette.client.get(request, headers=headers)
+            return threads.submit(asyncio.run, answer).result()
+    finally:
+        pm.unregister(name="explorer")
+
+
+def test_others_need_the_password(sample_warehouse: Path, tmp_path: Path) -> None:
+    path = tmp_path / "audit.sqlite"
+
+    def answer(credentials: str | None) -> int:
+        headers = {}
+        if credentials is not None:
+            token = base64.b64encode(credentials.encode()).decode()
+            headers["authorization"] = f"Basic {token}"
+        return ask(
+            sample_warehouse, path, "/audit/findings", password="geheim", **headers
+        ).status_code
+
+    assert answer(None) == 401
+    assert answer("audit:falsch") == 401
+    assert answer("audit:geheim") == 200
+
+
+def test_a_made_up_name_is_refused(sample_warehouse: Path, tmp_path: Path) -> None:
+    """A web page whose name leads to loopback must not read along (DNS rebinding)."""
+    path = tmp_path / "audit.sqlite"
+    assert ask(sample_warehouse, path, "/", host="attacker.example:8001").status_code == 403
+    assert ask(sample_warehouse, path, "/", host="localhost:8001").status_code == 200
+
+
+def test_thumbnails_only_on_request(sample_warehouse: Path, tmp_path: Path) -> None:
+    path = tmp_path / "audit.sqlite"
+    plain = ask(sample_warehouse, path, "/audit/findings")
+    assert "<img" not in plain.text
+    assert "http:" not in plain.headers["content-security-policy"]
+    shown = ask(sample_warehouse, path, "/audit/findings", thumbnails=True)
+    assert 'referrerpolicy="no-referrer"' in shown.text
+    assert "img-src 'self' data: http: https:" in shown.headers["content-security-policy"]
+
+
+def test_the_file_is_read_only(sample_warehouse: Path, tmp_path: Path) -> None:
+    path = tmp_path / "audit.sqlite"
+    databases = ask(sample_warehouse, path, "/-/databases.json").json()
+    assert [(entry["name"], entry["is_mutable"]) for entry in databases] == [("audit", False)]
+    refused = ask(sample_warehouse, path, "/audit.json?sql=delete+from+findings")
+    assert refused.status_code == 400, json.dumps(refused.json())
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("127.0.0.1", True),
+        ("127.0.0.53", True),
+        ("::1", True),
+        ("localhost", True),
+        ("0.0.0.0", False),
+        ("::", False),
+        ("192.0.2.1", False),
+        ("audit.example", False),
+        ("localhost.example", False),
+    ],
+)
+def test_loopback(host: str, expected: bool) -> None:
+    assert explore.is_loopback(host) is expected

@@ -1,0 +1,152 @@
+"""Loading local files: by name, by shard, and nothing is lost when one of them is broken."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+from conftest import Audit, german_row
+
+from make_sample import COLUMN_TYPES, write_parquet
+
+COUNT = "select shard, count(*) from staging.stg_laion__images group by all order by all"
+
+
+def test_keeps_german_rows_once(audit: Audit, shard_folder: Path) -> None:
+    rows = [german_row(1), german_row(2), german_row(3, LANGUAGE="fr"), german_row(4)]
+    write_parquet(shard_folder / "a.parquet", rows)
+    write_parquet(shard_folder / "b.parquet", rows[:2])
+    for _ in range(2):
+        assert audit.load(f"{shard_folder}/*.parquet").success
+        assert audit.query(COUNT) == [("a.parquet", 3), ("b.parquet", 2)]
+    assert audit.query("select count(distinct image_id) from staging.stg_laion__images") == [(5,)]
+
+
+def test_second_run_reads_only_new_and_changed_files(audit: Audit, shard_folder: Path) -> None:
+    write_parquet(shard_folder / "a.parquet", [german_row(1)])
+    write_parquet(shard_folder / "b.parquet", [german_row(2)])
+    audit.load(f"{shard_folder}/*.parquet")
+    loaded = dict(audit.query("select shard, loaded_at from staging.load_log"))
+    write_parquet(shard_folder / "b.parquet", [german_row(2), german_row(3)])
+    write_parquet(shard_folder / "c.parquet", [german_row(4)])
+    assert audit.load(f"{shard_folder}/*.parquet").success
+    again = dict(audit.query("select shard, loaded_at from staging.load_log"))
+    assert again["a.parquet"] == loaded["a.parquet"]
+    assert again["b.parquet"] > loaded["b.parquet"]
+    assert audit.query(COUNT) == [("a.parquet", 1), ("b.parquet", 2), ("c.parquet", 1)]
+
+
+def test_other_source_replaces_the_first_one(audit: Audit, tmp_path: Path) -> None:
+    for folder, count in (("one", 1), ("two", 2)):
+        (tmp_path / folder).mkdir()
+        write_parquet(tmp_path / folder / "same.parquet", [german_row(n) for n in range(count)])
+    audit.load(tmp_path / "one" / "same.parquet")
+    audit.load(tmp_path / "two" / "same.parquet")
+    assert audit.query(COUNT) == [("same.parquet", 2)]
+
+
+def test_files_of_one_name_in_two_folders_are_two_shards(audit: Audit, shard_folder: Path) -> None:
+    for folder in ("de", "at"):
+        (shard_folder / folder).mkdir()
+        write_parquet(shard_folder / folder / "00000.parquet", [german_row(1)])
+    assert audit.load(f"{shard_folder}/*/*.parquet").success
+    assert audit.query(COUNT) == [("at/00000.parquet", 1), ("de/00000.parquet", 1)]
+    assert audit.query("select count(distinct image_id) from staging.stg_laion__images") == [(2,)]
+
+
+def test_missing_optional_column_is_null(audit: Audit, shard_folder: Path) -> None:
+    columns = {"LANGUAGE": "varchar", "caption": "varchar", "url": "varchar"}
+    shard = write_parquet(shard_folder / "a.parquet", [german_row(1)], columns)
+    assert audit.load(shard).success
+    assert audit.query(
+        "select exif, status, punsafe, width_pixels from staging.stg_laion__images"
+    ) == [(None, None, None, None)]
+
+
+def test_names_in_capitals(audit: Audit, shard_folder: Path) -> None:
+    columns = {
+        "SAMPLE_ID": "bigint",
+        "URL": "varchar",
+        "TEXT": "varchar",
+        "HEIGHT": "integer",
+        "WIDTH": "integer",
+        "LANGUAGE": "varchar",
+    }
+    row = {
+        "URL": "https://bilder.example/a.jpg",
+        "TEXT": "Ein Haus",
+        "LANGUAGE": "de",
+        "HEIGHT": 640,
+        "WIDTH": 480,
+    }
+    assert audit.load(write_parquet(shard_folder / "a.parquet", [row], columns)).success
+    # In such tables width and height are swapped.
+    assert audit.query(
+        "select caption, width_pixels, height_pixels from staging.stg_laion__images"
+    ) == [("Ein Haus", 640, 480)]
+
+
+def test_missing_required_column_is_named_with_its_file(audit: Audit, shard_folder: Path) -> None:
+    columns = {name: kind for name, kind in COLUMN_TYPES.items() if name != "url"}
+    audit.load(write_parquet(shard_folder / "broken.parquet", [german_row(1)], columns))
+    assert not audit.success
+    message = "\n".join(audit.messages)
+    assert "broken.parquet" in message
+    assert "no column 'url'" in message
+
+
+def test_missing_language_column_says_how_to_go_on(audit: Audit, shard_folder: Path) -> None:
+    columns = {"caption": "varchar", "url": "varchar"}
+    shard = write_parquet(shard_folder / "a.parquet", [german_row(1)], columns)
+    assert not audit.load(shard).success
+    assert "language: all" in "\n".join(audit.messages)
+    assert audit.load(shard, language="all").success
+    assert audit.query(COUNT) == [("a.parquet", 1)]
+
+
+def test_other_language_loads_again(audit: Audit, shard_folder: Path) -> None:
+    shard = write_parquet(
+        shard_folder / "a.parquet", [german_row(1), german_row(2, LANGUAGE="ko"), german_row(3)]
+    )
+    assert audit.load(shard).query(COUNT) == [("a.parquet", 2)]
+    assert audit.load(shard, language="ko").query(COUNT) == [("a.parquet", 1)]
+
+
+def test_truncated_file_is_named_and_nothing_is_lost(audit: Audit, shard_folder: Path) -> None:
+    write_parquet(shard_folder / "a.parquet", [german_row(1), german_row(2)])
+    audit.load(f"{shard_folder}/*.parquet")
+    whole = write_parquet(shard_folder / "b.parquet", [german_row(n) for n in range(500)])
+    content = whole.read_bytes()
+    whole.write_bytes(content[: len(content) // 2])
+    audit.load(f"{shard_folder}/*.parquet")
+    assert not audit.success
+    message = "\n".join(audit.messages)
+    assert "b.parquet cannot be read as parquet" in message
+    assert "download or export it again" in message
+    assert audit.query(COUNT) == [("a.parquet", 2)]
+    assert audit.query("select shard, status from staging.load_log order by all") == [
+        ("a.parquet", "loaded"),
+        ("b.parquet", "failed"),
+    ]
+    whole.write_bytes(content)
+    assert audit.load(f"{shard_folder}/*.parquet").success
+    assert audit.query(COUNT) == [("a.parquet", 2), ("b.parquet", 500)]
+
+
+def test_no_file_is_a_clear_error(audit: Audit, shard_folder: Path) -> None:
+    assert not audit.load(f"{shard_folder}/*.parquet").success
+    assert "No file matches" in "\n".join(audit.messages)
+
+
+def test_real_rows_arrive_once(audit: Audit, shared_data: Path) -> None:
+    files = f"{shared_data}/relaion_shaped/*.parquet"
+    assert audit.load(files).success
+    expected = duckdb.sql(
+        f"select parse_filename(filename), count(*) from read_parquet('{files}', filename = true) "
+        "where LANGUAGE = 'de' group by all order by all"
+    ).fetchall()
+    assert len(expected) == 8
+    assert audit.query(COUNT) == expected
+    assert audit.query(
+        "select count(*) - count(distinct image_id) from staging.stg_laion__images"
+    ) == [(0,)]

@@ -1,0 +1,247 @@
+"""A person finds their data in any writing of it, and nothing keeps what they asked for."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+import dbt_project
+import lookup
+from summary import connect
+
+
+@pytest.fixture(scope="module")
+def expression() -> str:
+    return lookup.hash_expression()
+
+
+@pytest.fixture(scope="module")
+def warehouse(sample_warehouse: Path):
+    before = os.environ.get("AUDIT_DATABASE")
+    os.environ["AUDIT_DATABASE"] = str(sample_warehouse)
+    with connect() as connection:
+        if before is None:
+            del os.environ["AUDIT_DATABASE"]
+        else:
+            os.environ["AUDIT_DATABASE"] = before
+        yield connection
+
+
+def images_of(answer: lookup.Answer, rule: str) -> set[int]:
+    return {found.image_id for found in answer.references if found.rule == rule}
+
+
+def test_every_value_is_found_where_it_stands(warehouse, expression: str) -> None:
+    """Three values of each rule, as they stand in the data."""
+    values = warehouse.execute(
+        "select rule, value, list(distinct image_id) from intermediate.int_findings "
+        "group by rule, value "
+        "qualify row_number() over (partition by rule order by md5(value)) <= 3"
+    ).fetchall()
+    assert len({rule for rule, _, _ in values}) >= 15
+    for rule, value, image_ids in values:
+        answer = lookup.look_up(warehouse, expression, f"  {value} ")
+        assert set(image_ids) <= images_of(answer, rule), rule
+
+
+# How people write their own data: functions of the digits or letters that a value has.
+def spaced(text: str, size: int, blank: str = " ") -> str:
+    return blank.join(text[start : start + size] for start in range(0, len(text), size))
+
+
+def phone_writings(value: str) -> list[str]:
+    digits = "".join(character for character in value if character in "+0123456789")
+    national = "0" + digits.removeprefix("+49").removeprefix("0049").removeprefix("0")
+    return [
+        national,
+        f"+49 {spaced(national[1:], 3)}",
+        f"0049-{spaced(national[1:], 4, '-')}",
+        f"+49 (0) {national[1:4]} / {national[4:]}",
+        f"+49 (0{national[1:4]}) {national[4:]}",
+        f"Tel.: {national[:4]}/{spaced(national[4:], 2)}",
+    ]
+
+
+def compact_writings(value: str) -> list[str]:
+    letters = "".join(character for character in value if character.isalnum())
+    return [letters, letters.lower(), spaced(letters, 4), spaced(letters, 2, "-")]
+
+
+def email_writings(value: str) -> list[str]:
+    return [value.upper(), f" {value}\n", value.capitalize()]
+
+
+@pytest.mark.parametrize(
+    ("kind", "rule", "writings"),
+    [
+        ("phone", "phone", phone_writings),
+        ("iban", "iban", compact_writings),
+        ("plate", "licence_plate", compact_writings),
+        ("serial", "exif_serial_number", compact_writings),
+        ("email", "email", email_writings),
+        ("tax_id", "tax_id", compact_writings),
+    ],
+)
+def test_other_writings_find_the_same(warehouse, expression: str, kind, rule, writings) -> None:
+    values = warehouse.execute(
+        "select value, list(distinct image_id) from intermediate.int_findings "
+        "where rule = $rule and not regexp_matches(value, '^(\\+|00)(4[0-8]|[0-35-9])') "
+        "group by value order by md5(value) limit 5",
+        {"rule": rule},
+    ).fetchall()
+    assert values
+    for value, image_ids in values:
+        for writing in writings(value):
+            for asked_as in (kind, None):
+                answer = lookup.look_up(warehouse, expression, writing, asked_as)
+                assert set(image_ids) <= images_of(answer, rule), rule
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "erika.muster [at] beispiel.example",
+        "Erika.Muster (ät) beispiel (punkt) example",
+        "erika.muster at beispiel dot example",
+        "erika dot muster_at_beispiel_dot_example",
+        "erika.muster{at}beispiel [dot] example",
+        "erika.muster&#64;beispiel.example",
+        "erika.muster @ beispiel . example",
+    ],
+)
+def test_a_hidden_address_is_the_open_one(hidden: str) -> None:
+    (written_out,) = dbt_project.compile_expressions(
+        ["{{ normalise_value(\"'email_obfuscated'\", \"'words'\", '$value') }}"]
+    )
+    found = duckdb.execute(f"select {written_out}", {"value": hidden}).fetchone()
+    assert found == ("erika.muster@beispiel.example",)
+
+
+def test_address_and_domain_of_an_image(warehouse, expression: str) -> None:
+    image_id, url, domain = warehouse.execute(
+        "select image_id, url, domain from staging.stg_laion__images "
+        "where url like 'https://%' and image_id not in "
+        "(select image_id from explore.findings) order by image_id limit 1"
+    ).fetchone()
+    # No finding is needed, and the scheme does not matter.
+    for writing in (url, url.replace("https://", "http://")):
+        answer = lookup.look_up(warehouse, expression, writing)
+        assert images_of(answer, "url") == {image_id}
+    expected = warehouse.execute(
+        "select list(image_id) from staging.stg_laion__images where domain = $domain",
+        {"domain": domain},
+    ).fetchone()[0]
+    for writing in (domain, domain.upper(), f"www.{domain}"):
+        answer = lookup.look_up(warehouse, expression, writing)
+        assert images_of(answer, "domain") == set(expected)
+    assert images_of(lookup.look_up(warehouse, expression, f"x{domain}"), "domain") == set()
+
+
+def test_shard_and_row_lead_to_the_reference(warehouse, expression: str) -> None:
+    url = warehouse.execute("select min(url) from explore.findings").fetchone()[0]
+    found = lookup.look_up(warehouse, expression, url, "url").references[0]
+    shard = next((dbt_project.PROJECT / "seeds" / "sample").glob(f"*{Path(found.shard).name}"))
+    row = duckdb.execute(
+        "select url from read_parquet($shard, file_row_number = true) where file_row_number = $row",
+        {"shard": str(shard), "row": found.row},
+    ).fetchone()
+    assert row[0].strip() == url
+
+
+def run_lookup(
+    database: Path, *arguments: str, value: str | None, folder: Path
+) -> subprocess.CompletedProcess:
+    """`scripts/lookup.py` as a process of its own, everything that is written in `folder`."""
+    return subprocess.run(
+        [sys.executable, "scripts/lookup.py", *arguments],
+        cwd=dbt_project.PROJECT,
+        env={
+            **os.environ,
+            "AUDIT_DATABASE": str(database),
+            "DBT_TARGET_PATH": str(folder / "target"),
+            "TMPDIR": str(folder),
+            "DBT_LOG_PATH": str(folder / "logs"),
+            "COLUMNS": "200",
+        },
+        input=value,
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_no_trace_of_the_value(sample_warehouse: Path, tmp_path: Path) -> None:
+    with duckdb.connect(str(sample_warehouse), read_only=True) as connection:
+        iban, email = (
+            connection.execute(
+                "select min(value) from intermediate.int_findings where rule = $rule",
+                {"rule": rule},
+            ).fetchone()[0]
+            for rule in ("iban", "email")
+        )
+    piped = run_lookup(sample_warehouse, value=f"{iban}\n", folder=tmp_path)
+    assert piped.returncode == 0, piped.stderr
+    assert piped.stdout.startswith("Found: ")
+    assert "nothing" not in piped.stdout
+    typed = run_lookup(sample_warehouse, email, "--json", value=None, folder=tmp_path)
+    assert typed.returncode == 0, typed.stderr
+    answer = json.loads(typed.stdout)
+    assert answer["references"]
+    assert answer["coverage"]["is_complete"] is True
+    assert "history" in typed.stderr
+    failed = run_lookup(tmp_path / "none.duckdb", value=f"{iban}\n", folder=tmp_path)
+    assert failed.returncode == 1
+    assert "make build" in failed.stderr
+
+    written = [file for file in tmp_path.rglob("*") if file.is_file()]
+    assert any(file.name == "manifest.json" for file in written)
+    outputs = [run.stdout + run.stderr for run in (piped, typed, failed)]
+    for value in (iban, iban.replace(" ", ""), email, email.lower()):
+        for file in written:
+            assert value.encode() not in file.read_bytes(), file.name
+        for output in outputs:
+            # The address of an image is the reference itself.
+            assert value not in output
+
+
+def test_nothing_found_says_what_was_searched(sample_warehouse: Path, tmp_path: Path) -> None:
+    answer = run_lookup(sample_warehouse, value="niemand@nirgends.example\n", folder=tmp_path)
+    assert answer.returncode == 0
+    assert answer.stdout.startswith("Found: nothing.")
+    assert "4 of 4 shards, all of it." in answer.stdout
+    assert "email_obfuscated" in answer.stdout
+    assert "can miss" in answer.stdout
+
+
+def test_wrong_kind_and_empty_value(sample_warehouse: Path, tmp_path: Path) -> None:
+    unknown = run_lookup(
+        sample_warehouse, "--kind", "shoe_size", value="0171 1234567\n", folder=tmp_path
+    )
+    assert unknown.returncode == 1
+    assert "licence_plate" in unknown.stderr
+    assert "1234567" not in unknown.stdout + unknown.stderr
+    empty = run_lookup(sample_warehouse, value=" \n", folder=tmp_path)
+    assert empty.returncode == 1
+    assert "no value" in empty.stderr
+
+
+def test_another_key_is_no_answer(sample_warehouse: Path, tmp_path: Path, expression: str) -> None:
+    """Where findings were hashed with another key, nothing would be found: that is said."""
+    # A view knows its database by name: the copy has the same.
+    copy = tmp_path / sample_warehouse.name
+    copy.write_bytes(sample_warehouse.read_bytes())
+    with duckdb.connect(str(copy)) as connection:
+        connection.execute("set variable hash_key = 'another'")
+        with pytest.raises(SystemExit, match="make build"):
+            lookup.look_up(connection, expression, "niemand@nirgends.example")
+
+
+def test_a_part_of_an_audit_is_named(warehouse, expression: str) -> None:
+    coverage = lookup.look_up(warehouse, expression, "x").coverage
+    part = {**coverage, "loaded_shard_count": 1, "is_complete": False}
+    assert "1 of 4 shards, not all of it" in lookup.coverage_text(part)

@@ -1,0 +1,456 @@
+"""The report: its numbers are those of the marts, it holds no value, and it asks nobody."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+
+import duckdb
+import pytest
+from conftest import watch_page
+from playwright.sync_api import Browser
+
+import charts
+import report
+from dbt_project import PROJECT
+
+LANGUAGES = ("de", "en")
+# What stands for a suppressed count and for no share.
+WORDS = {"weniger als 5": None, "fewer than 5": None, "–": None}
+
+
+@dataclass
+class Page(HTMLParser):
+    """What the tests look at in an HTML page."""
+
+    tables: dict[str, list[list[str]]] = field(default_factory=dict)
+    captions: list[str] = field(default_factory=list)
+    headings: list[int] = field(default_factory=list)
+    tags: list[tuple[str, dict[str, str | None]]] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    table: str = ""
+    cell: list[str] | None = None
+
+    @classmethod
+    def of(cls, html: str) -> Page:
+        page = cls()
+        HTMLParser.__init__(page)
+        page.feed(html)
+        page.close()
+        return page
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = dict(attrs)
+        self.tags.append((tag, attributes))
+        if tag == "table":
+            self.table = attributes["id"] or ""
+            self.tables[self.table] = []
+        elif tag == "tr":
+            self.tables[self.table].append([])
+        elif tag in ("td", "th", "caption"):
+            self.cell = []
+        elif re.fullmatch("h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+        if self.cell is not None:
+            self.cell.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in ("td", "th", "caption") or self.cell is None:
+            return
+        text = "".join(self.cell).strip()
+        self.cell = None
+        if tag == "caption":
+            self.captions.append(text)
+        else:
+            self.tables[self.table][-1].append(text)
+
+    def rows(self, table: str) -> list[list[str]]:
+        """The rows of a table without its head."""
+        return self.tables[table][1:]
+
+    def numbers(self, table: str, language: str) -> list[list[float | str | None]]:
+        """The rows of a table with numbers read as a person of the language would."""
+        return [[read_number(cell, language) for cell in row] for row in self.rows(table)]
+
+
+def read_number(text: str, language: str) -> float | str | None:
+    """The number a cell shows (a percentage as a share); the text where it shows none."""
+    if text in WORDS:
+        return WORDS[text]
+    group, point = (".", ",") if language == "de" else (",", ".")
+    number = re.fullmatch(rf"\d{{1,3}}(?:\{group}\d{{3}})*(?:\{point}\d+)?(\s?%)?", text)
+    if not number:
+        return text
+    value = float(text.rstrip("%\xa0").replace(group, "").replace(point, "."))
+    return value / 100 if number[1] else value
+
+
+def assert_equal(shown: list[list], expected: list[tuple]) -> None:
+    """The same rows in any order; shares as far as they are shown (two digits that count)."""
+    assert len(shown) == len(expected)
+    for row in expected:
+        assert any(
+            all(
+                cell == value
+                if not isinstance(value, float) or cell is None
+                else isinstance(cell, float) and cell == pytest.approx(value, rel=0.05, abs=1e-9)
+                for cell, value in zip(candidate, row, strict=True)
+            )
+            for candidate in shown
+        ), row
+
+
+@pytest.fixture(scope="module", params=["sample_warehouse", "real_warehouse"])
+def warehouse(request: pytest.FixtureRequest) -> Iterator[duckdb.DuckDBPyConnection]:
+    database: Path = request.getfixturevalue(request.param)
+    with duckdb.connect(str(database), read_only=True) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def marts(sample_warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Nothing but the marts and the seeds, made worse: suppressed counts, a partial audit."""
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{sample_warehouse}' as audit (read_only)")
+        connection.execute("create schema marts; create schema seeds;")
+        tables = connection.execute(
+            "select schema_name, table_name from duckdb_tables() "
+            "where database_name = 'audit' and schema_name in ('marts', 'seeds')"
+        ).fetchall()
+        for schema, table in tables:
+            connection.execute(f"create table {schema}.{table} as from audit.{schema}.{table}")
+        connection.execute("detach audit")
+        connection.execute("""
+            update marts.audit_coverage
+            set is_complete = false, known_shard_count = 128, failed_shard_count = 3;
+            update marts.sensitive_category_counts
+            set image_count = null, finding_count = null, distinct_value_count = null,
+                domain_count = null, image_share = null
+            where category = 'health';
+            update marts.sensitive_category_counts
+            set image_count = 1234567, image_share = 0.0123 where category = 'religion';
+            update marts.category_estimates
+            set estimated_image_count = 76543, lower_image_count = null, upper_image_count = 98765
+            where category = 'contact';
+            update marts.rule_counts
+            set review_size = 100, precision_share = 0.94, precision_lower_share = 0.875,
+                precision_upper_share = 0.972, corrected_image_count = 321
+            where rule = 'email' and field = 'caption';
+            delete from marts.location_counts;
+            insert into marts.location_counts by name
+            select 'state' as level, 'DE' as country, 'DE-BY' as state, 4321 as image_count
+            union all by name
+            select 'state' as level, 'DE' as country, 'DE-HB' as state, null as image_count
+            union all by name
+            select 'country' as level, 'DE' as country, 5432 as image_count
+            union all by name
+            select 'country' as level, 77 as image_count;
+        """)
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def reports(warehouse: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """The report of the sample by language, as HTML."""
+    return {language: report.build_report(warehouse, language) for language in LANGUAGES}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_numbers_are_those_of_the_marts(reports, warehouse, language: str) -> None:
+    page = Page.of(reports[language])
+    label = "category_label_de" if language == "de" else "category_label"
+    categories = warehouse.execute(
+        f"select {label}, image_count, image_share, finding_count, distinct_value_count, "
+        "domain_count from marts.sensitive_category_counts"
+    ).fetchall()
+    assert_equal([row[:6] for row in page.numbers("table-categories", language)], categories)
+
+    names = report.read_texts(language)
+    rules = warehouse.execute(
+        "select rule, field, image_count, finding_count, distinct_value_count "
+        "from marts.rule_counts where field is not null"
+    ).fetchall()
+    assert len(rules) > 10
+    expected = [(names["rules"][row[0]], names["fields"][row[1]], *row[2:]) for row in rules]
+    assert_equal(page.numbers("table-rules", language), expected)
+
+    exif = warehouse.execute(
+        "select exif_field, image_count, exif_image_share, distinct_value_count "
+        "from marts.exif_exposure"
+    ).fetchall()
+    expected = [(names["exif_fields"][row[0]], *row[1:]) for row in exif]
+    assert_equal(page.numbers("table-exif", language), expected)
+
+    domains = warehouse.execute(
+        "select domain, finding_image_count, image_count, finding_image_share, finding_count, "
+        "category_count, located_image_count from marts.domain_counts "
+        f"order by finding_image_count desc, domain limit {report.DOMAIN_COUNT}"
+    ).fetchall()
+    assert_equal(page.numbers("table-domains", language), domains)
+
+    label = "combination_label_de" if language == "de" else "combination_label"
+    combinations = warehouse.execute(
+        f"select {label}, image_count from marts.combination_counts"
+    ).fetchall()
+    assert_equal(page.numbers("table-combinations", language), combinations)
+
+    for level in ("state", "country"):
+        places = warehouse.execute(
+            f"select name_{language}, image_count from marts.location_counts as counts "
+            "inner join seeds.regions as regions "
+            f"on regions.region = counts.{level} where level = '{level}'"
+        ).fetchall()
+        shown = page.numbers(f"table-{level}", language)
+        at_sea = names["at_sea"]
+        if places:
+            assert_equal([row for row in shown if row[0] != at_sea], places)
+
+    findings = dict(
+        warehouse.execute(
+            "select field, sum(finding_count) from marts.rule_counts group by field"
+        ).fetchall()
+    )
+    for name, count, *_ in page.numbers("table-fields", language):
+        code = next(key for key, text in names["fields"].items() if text == name)
+        assert count == (findings.get(code) or 0)
+
+    coverage = warehouse.execute(
+        "select known_shard_count, row_count, image_count from marts.audit_coverage"
+    ).fetchone()
+    shown = [row[1] for row in page.numbers("table-coverage", language)]
+    assert set(coverage) <= set(shown)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_partial_audit(marts, language: str) -> None:
+    """From the marts and seeds alone: suppressed counts, estimates and reviews are shown."""
+    html = report.build_report(marts, language)
+    page = Page.of(html)
+    texts = report.read_texts(language)
+    few = "weniger als 5" if language == "de" else "fewer than 5"
+    group, point = (".", ",") if language == "de" else (",", ".")
+    categories = {row[0]: row[1:] for row in page.rows("table-categories")}
+    health = "Gesundheit" if language == "de" else "Health"
+    religion = "Religion und Weltanschauung" if language == "de" else "Religion or belief"
+    contact = "Kontaktdaten" if language == "de" else "Contact details"
+    assert categories[health][:5] == [few, "–", few, few, few]
+    assert categories[religion][0] == f"1{group}234{group}567"
+    assert categories[religion][1].rstrip("%\xa0") == f"1{point}23"
+    estimates = {row[0]: row[1:] for row in page.rows("table-estimates")}
+    assert estimates[contact] == [f"76{group}543", few, f"98{group}765"]
+    reviews = page.numbers("table-reviews", language)
+    assert [row[2:] for row in reviews] == [
+        [100, *(pytest.approx(share) for share in (0.94, 0.875, 0.972)), 321]
+    ]
+    assert {row[0]: row[1] for row in page.rows("table-state")} == {
+        "Bayern" if language == "de" else "Bavaria": f"4{group}321",
+        "Bremen": few,
+    }
+    assert page.rows("table-country")[1] == [texts["at_sea"], "77"]
+    # The notice stands before the first number.
+    assert html.index(texts["incomplete_head"]) < html.index('<main id="content">')
+    assert texts["coverage_complete"] not in html
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whole_audit_has_no_notice(reports, language: str) -> None:
+    texts = report.read_texts(language)
+    assert texts["incomplete_head"] not in reports[language]
+    assert texts["coverage_complete"] in reports[language]
+    assert texts["no_reviews"] in reports[language], "nobody reviewed the sample"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_raw_value(reports, warehouse, language: str) -> None:
+    values = {
+        row[0]
+        for row in warehouse.execute(
+            "select distinct value from intermediate.int_findings where length(value) >= 6"
+        ).fetchall()
+    }
+    assert len(values) > 300, "both audits have findings"
+    # Words of the rules' descriptions and of the page itself are nobody's.
+    own = "\n".join(
+        path.read_text(encoding="utf-8")
+        for path in [
+            *(PROJECT / "scripts" / "report").iterdir(),
+            *(PROJECT / "seeds" / f"{name}.csv" for name in ("rules", "sensitive_categories")),
+        ]
+    )
+    text = "\n".join([reports[language], *Page.of(reports[language]).texts])
+    assert [value for value in values if value in text and value not in own] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_page_is_sound(reports, language: str) -> None:
+    html = reports[language]
+    page = Page.of(html)
+    assert len(html.encode()) < 5_000_000
+    tags = Counter(tag for tag, _ in page.tags)
+    assert next(attributes["lang"] for tag, attributes in page.tags if tag == "html") == language
+    assert tags["h1"] == tags["title"] == tags["main"] == 1
+    assert page.headings[0] == 1
+    for above, below in zip(page.headings, page.headings[1:], strict=False):
+        assert below <= above + 1, page.headings
+    assert len(page.captions) == tags["table"] == len(page.tables) >= 9
+    assert all(page.captions)
+    assert all(attributes.get("scope") for tag, attributes in page.tags if tag == "th")
+    drawings = [attributes for tag, attributes in page.tags if tag == "svg"]
+    assert len(drawings) == 8, "three charts in two widths and two maps"
+    assert all(drawing["role"] == "img" and drawing["aria-label"] for drawing in drawings)
+    ids = [attributes["id"] for _, attributes in page.tags if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    links = [attributes.get("href") or "" for tag, attributes in page.tags if tag == "a"]
+    assert {link[1:] for link in links if link.startswith("#")} <= set(ids)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_loaded(reports, language: str) -> None:
+    page = Page.of(reports[language])
+    loading = [
+        (tag, attributes)
+        for tag, attributes in page.tags
+        if tag in ("script", "img", "iframe", "object", "embed", "video", "audio", "source")
+        or (tag == "link" and not (attributes.get("href") or "").startswith("data:"))
+        or "src" in attributes
+        or "xlink:href" in attributes
+    ]
+    assert loading == []
+    assert not re.search(r"@import|url\((?!['\"]?data:)", reports[language])
+
+
+def test_texts_are_complete(warehouse) -> None:
+    texts = {language: report.read_texts(language) for language in LANGUAGES}
+    translations = texts["de"].pop("translations")
+    for language in LANGUAGES:
+        words = texts[language]
+        rules = {row[0] for row in warehouse.execute("select rule from seeds.rules").fetchall()}
+        assert rules <= set(words["rules"])
+        fields = warehouse.execute(
+            "select distinct field from marts.rule_counts where field is not null"
+        ).fetchall()
+        assert {row[0] for row in fields} <= set(words["fields"])
+        exif = warehouse.execute("select exif_field from marts.exif_exposure").fetchall()
+        assert {row[0] for row in exif} <= set(words["exif_fields"])
+
+    def keys(part: object) -> object:
+        if isinstance(part, dict):
+            return {key: keys(value) for key, value in part.items()}
+        if isinstance(part, list):
+            return [keys(value) for value in part]
+        return sorted(re.findall(r"\{\w+\}", str(part)))
+
+    assert keys(texts["de"]) == keys(texts["en"]), "the same keys with the same blanks"
+
+    with (PROJECT / "seeds" / "rules.csv").open(encoding="utf-8", newline="") as file:
+        english = {
+            row[column]
+            for row in csv.DictReader(file)
+            for column in ("flags", "validated_by", "known_misses")
+        }
+    with (PROJECT / "seeds" / "sensitive_categories.csv").open(encoding="utf-8") as file:
+        english |= {row["legal_basis"] for row in csv.DictReader(file)}
+    missing = sorted(english - set(translations) - {""})
+    assert missing == [], "texts of the seeds without a row in scripts/report/seeds.de.csv"
+
+
+@pytest.mark.parametrize(
+    ("share", "german", "english"),
+    [
+        (None, "–", "–"),
+        (0.0, "0\xa0%", "0%"),
+        (1.0, "100\xa0%", "100%"),
+        (0.1107, "11,1\xa0%", "11.1%"),
+        (0.0465, "4,65\xa0%", "4.65%"),
+        (0.00052, "0,052\xa0%", "0.052%"),
+        (0.0000053, "0,00053\xa0%", "0.00053%"),
+        (0.9997, "99,97\xa0%", "99.97%"),
+    ],
+)
+def test_shares_are_written(share: float | None, german: str, english: str) -> None:
+    for language, expected in (("de", german), ("en", english)):
+        write = report.Writer(language, report.read_texts(language), minimum_count=5)
+        assert write.share(share) == expected
+
+
+def test_map_classes() -> None:
+    assert charts.class_starts([]) == []
+    assert charts.class_starts([None, 0]) == []
+    assert charts.class_starts([7, None, 0]) == [5]
+    starts = charts.class_starts([5, 12, 310_000, None])
+    assert starts[0] == 5 and len(starts) == 5 and starts[-1] <= 310_000
+    colours = [charts.class_colour(count, starts) for count in (0, None, *starts)]
+    assert len(set(colours)) == 7, "none, few and each class differ"
+    assert charts.class_colour(10**9, starts) == charts.CLASSES[-1]
+    outlined = {item["id"] for item in charts.region_outlines("state")["features"]}
+    assert set(charts.STATE_LABELS) == outlined
+
+
+# Contrast of each text with what is behind it, by WCAG 2.1; large text may have less.
+FAINT_TEXTS = """
+() => {
+    const parts = (colour) => colour.match(/[\\d.]+/g).map(Number);
+    const light = (colour) => {
+        const [red, green, blue] = parts(colour).slice(0, 3).map((value) => {
+            value /= 255;
+            return value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+        });
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    };
+    const ground = (element) => {
+        for (; element; element = element.parentElement) {
+            const colour = getComputedStyle(element).backgroundColor;
+            if ((parts(colour)[3] ?? 1) === 1) return colour;
+        }
+        return "rgb(255, 255, 255)";
+    };
+    const faint = [];
+    for (const element of document.querySelectorAll("body *:not(svg *)")) {
+        const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+        if (!own || !element.offsetParent) continue;
+        const style = getComputedStyle(element);
+        const [dark, bright] = [light(style.color), light(ground(element))].sort((a, b) => a - b);
+        const size = parseFloat(style.fontSize);
+        const needed = size >= 24 || (size >= 18.66 && style.fontWeight >= 700) ? 3 : 4.5;
+        if ((bright + 0.05) / (dark + 0.05) < needed) faint.push(element.textContent.slice(0, 40));
+    }
+    return faint;
+}
+"""
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_browser_shows_the_report(
+    browser: Browser, reports, warehouse, tmp_path: Path, language: str, width: int
+) -> None:
+    file = tmp_path / f"report-{language}.html"
+    file.write_text(reports[language], encoding="utf-8")
+    with watch_page(browser, width=width) as watched:
+        watched.page.goto(file.as_uri())
+        watched.page.wait_for_load_state("networkidle")
+        images = warehouse.execute("select image_count from marts.audit_coverage").fetchone()[0]
+        number = f"{images:,}".replace(",", "." if language == "de" else ",")
+        assert number in watched.page.locator(".lede").inner_text()
+        label = "category_label_de" if language == "de" else "category_label"
+        name, count = warehouse.execute(
+            f"select {label}, image_count from marts.sensitive_category_counts "
+            "order by image_count desc nulls last, category limit 1"
+        ).fetchone()
+        card = watched.page.locator(".cards li").first.inner_text().splitlines()
+        assert card[:2] == [name, f"{count:,}".replace(",", "." if language == "de" else ",")]
+        # Each chart is drawn once, in the width that fits.
+        shown = [svg for svg in watched.page.locator("svg").all() if svg.is_visible()]
+        assert len(shown) == 5
+        assert watched.page.evaluate("document.documentElement.scrollWidth") <= width
+        assert watched.page.evaluate(FAINT_TEXTS) == []
+        assert watched.errors == []
+        assert watched.outside_requests == []
