@@ -34,19 +34,16 @@
 #}
 {% macro get_incremental_by_shard_sql(arg_dict) -%}
     {% set columns = arg_dict['dest_columns'] | map(attribute='quoted') | join(', ') %}
+    {% set is_staging = model.name == 'stg_laion__images' %}
+    {% set replaced = [] if is_staging else shards_to_build() %}
     delete from {{ arg_dict['target_relation'] }}
     where
         shard not in (select shard from staging.load_log)
-        or shard in (select shard from {{ batch_of(arg_dict['target_relation']) }});
+        {% if is_staging %}or shard in (select shard from staging.load_batch)
+        {% elif replaced %}or {{ is_one_of('shard', replaced) }}
+        {% endif %};
     insert into {{ arg_dict['target_relation'] }} ({{ columns }})
     select {{ columns }} from {{ arg_dict['temp_relation'] }}
-{%- endmacro %}
-
-{# The shards that are replaced in this run: the load batch, or what a later model has to build. #}
-{% macro batch_of(relation) -%}
-    {% if model.name == 'stg_laion__images' %}{{ return('staging.load_batch') }}{% endif %}
-    {% set pending = shards_to_build() %}
-    (select unnest([{% for shard in pending %}{{ literal(shard) }}, {% endfor %}]::varchar[]) as shard) as pending
 {%- endmacro %}
 
 {# Post-hook of the models behind staging, in the transaction of their rows. #}

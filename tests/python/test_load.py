@@ -150,3 +150,24 @@ def test_real_rows_arrive_once(audit: Audit, shared_data: Path) -> None:
     assert audit.query(
         "select count(*) - count(distinct image_id) from staging.stg_laion__images"
     ) == [(0,)]
+
+
+def test_changed_shard_is_detected_again_and_once(audit: Audit, shard_folder: Path) -> None:
+    """The models behind staging replace the rows of a shard, and drop those of a lost one."""
+    mails = ("eins@beispiel.de", "zwei@beispiel.de", "drei@beispiel.de")
+    rows = [german_row(n, caption=f"Kontakt: {mail}") for n, mail in enumerate(mails)]
+    write_parquet(shard_folder / "a.parquet", rows[:1])
+    write_parquet(shard_folder / "b.parquet", rows[:2])
+    write_parquet(shard_folder / "c.parquet", rows[:1])
+    selection = ("--select", "stg_laion__images int_caption_findings")
+    found = "select shard, value from intermediate.int_caption_findings order by all"
+    assert audit.load(f"{shard_folder}/*.parquet", *selection).success
+    assert len(audit.query(found)) == 4
+    write_parquet(shard_folder / "b.parquet", rows[1:])
+    (shard_folder / "c.parquet").unlink()
+    assert audit.load(f"{shard_folder}/*.parquet", *selection).success
+    assert audit.query(found) == [
+        ("a.parquet", mails[0]),
+        ("b.parquet", mails[2]),
+        ("b.parquet", mails[1]),
+    ]

@@ -10,10 +10,9 @@ import pytest
 
 import dbt_project
 
-PUBLIC_SCHEMAS = ("explore", "marts")
-# The public reference to the image is what a person needs to have it deleted: it stays whole.
 # Counts of what could be one person; shards, categories and rows of a file could not.
 SUPPRESSED = {"image_count", "finding_count", "distinct_value_count", "domain_count"}
+# The public reference to the image is what a person needs to have it deleted: it stays whole.
 PUBLIC_REFERENCES = {"url", "domain", "host", "shard"}
 
 
