@@ -93,7 +93,7 @@ def rules() -> list[dict[str, str]]:
 
 def find_expressions(rule_ids: list[str], text: str = "text") -> dict[str, str]:
     """For each rule id the SQL expression that lists its matches in the SQL expression `text`."""
-    calls = ["{{ find_" + rule + "('" + text + "') }}" for rule in rule_ids]
+    calls = ["{{ matches_of('" + rule + "', '" + text + "') }}" for rule in rule_ids]
     return dict(zip(rule_ids, compile_expressions(calls), strict=True))
 
 

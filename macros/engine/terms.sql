@@ -90,8 +90,9 @@
 {%- endmacro %}
 
 {#
-    The rarest word of a piece of a term: its longest run of letters, everyday words last. A list of
-    the word and how much it is worth.
+    The rarest word of a piece of a term: its longest run of letters, everyday words last; a short
+    or everyday one together with the word next to it. A list of it and how much it is worth.
+    match:     in "an einer Trage": einer Trag; in "IG Metall": IG Metall; in "mit Rollator": Rollator
 #}
 {% macro rarest_word(piece) -%}
     {% set everyday = (
@@ -99,15 +100,25 @@
         ~ 'auf aus als bei beim zum zur alt sein ihre mann frau männer frauen kind kinder junge '
         ~ 'jungen mädchen baby person personen menschen leute paar gruppe hand hände kopf bild '
         ~ 'foto hemd shirt jacke bluse weste mütze schild band grüne blau zeigt nimmt führt liest '
-        ~ 'sitzt'
+        ~ 'sitzt metall bau karte kart türke vor in im am an klein kleiner kleinen große großer großen '
+        ~ 'schwarz weiß rot'
     ).split(' ') %}
     {% set best = namespace(word='', worth=-1000) %}
     {% for word in modules.re.split('[ =#*-]+|\\.\\.\\.', piece) %}
-        {% set worth = word | length - (100 if word | lower in everyday else 0) %}
+        {% set worth = word | length - (100 if word | lower in everyday else 0)
+            + (2 if modules.re.fullmatch('[A-ZÄÖÜ]{3,}', word) else 0) %}
         {% if word | length > 1 and worth > best.worth %}
             {% set best.word, best.worth = word, worth %}
         {% endif %}
     {% endfor %}
+    {% if best.word and best.worth < 7 %}
+        {% set neighbour, alone = '[^ *#=.-]+', '(?<![^ ])' ~ modules.re.escape(best.word) %}
+        {% set phrase = modules.re.search(alone ~ ' ' ~ neighbour, piece)
+            or modules.re.search('(?<![^ ])' ~ neighbour ~ ' ' ~ alone, piece) %}
+        {% if phrase %}
+            {% set best.word, best.worth = phrase.group(), best.worth + 3 %}
+        {% endif %}
+    {% endif %}
     {{- return([best.word, best.worth]) -}}
 {%- endmacro %}
 
@@ -124,27 +135,42 @@
             {% do words.append(rarest[0]) %}
             {% set least.worth = [least.worth, rarest[1]] | min %}
         {% endfor %}
-        {% if least.worth > best.worth and not optional %}
-            {% set best.worth, best.words = least.worth, words %}
+        {# Of many words, one is soon met. #}
+        {% set worth = least.worth - [words | length / 4, 3] | min %}
+        {% if worth > best.worth and not optional %}
+            {% set best.worth, best.words = worth, words %}
         {% endif %}
     {% endfor %}
     {{- return(best.words) -}}
 {%- endmacro %}
 
+{# The pattern of a necessary word behind its first letter: each further word with any first letter. #}
+{% macro rest_of_words(text, is_exact) -%}
+    {% set words = modules.re.escape(text).replace('\\ ', ' ').split(' ') %}
+    {% set patterns = [words[0]] %}
+    {% for word in words[1:] %}
+        {% do patterns.append(word if is_exact or not word[0].isalpha()
+            else '[' ~ word[0] | lower ~ word[0] | upper ~ ']' ~ word[1:]) %}
+    {% endfor %}
+    {{- return(patterns | join('[\\s-]+')) -}}
+{%- endmacro %}
+
 {#
-    A cheap test that a text with a term of the rules in the SQL `condition` always passes: it holds
-    a necessary word of one of them, with a small or a capital first letter. A list with (?i), or
-    one that is not sorted by first letters, is too large for the engine's automaton and slower.
+    A cheap pattern that every text with a term of these rules holds: a necessary word of one of
+    them, with a small or a capital first letter. A list with (?i), or one that is not sorted by
+    first letters, is too large for the engine's automaton and slower.
+    match:     Röntgenbild einer Hand
+    near miss: Ein Hund läuft über die Wiese
 #}
-{% macro may_hold_terms(text, condition) -%}
+{% macro necessary_words_pattern(rules) -%}
     {% set memory = compile_memory() %}
-    {% set key = ['may_hold_terms', text, condition] | join('|') %}
+    {% set key = ['necessary_words_pattern', rules | join(' ')] | join('|') %}
     {% if key in memory %}{{ return(memory[key]) }}{% endif %}
     {% set words, anywhere = {}, {} %}
     {% for term in seed_values(
         'sensitive_terms',
         'term',
-        "match_kind in ('alone', 'with_person') and (" ~ condition ~ ")"
+        is_one_of('rule', rules) ~ " and match_kind in ('alone', 'with_person')"
     ) %}
         {% set is_exact = is_exact_term(term) %}
         {% set as_written = term if is_exact else modules.re.sub('e$', '', term) %}
@@ -152,9 +178,9 @@
             {% set is_inside = not modules.re.search(
                 '(?:^=?| )(?:[(](?:[^()]*[|])?)?' ~ modules.re.escape(word), as_written
             ) %}
-            {% set is_acronym = word not in (word | lower, word | capitalize) %}
-            {% set keys = [word | lower, word] if is_acronym else [word | lower] %}
-            {% for key in ([word] if is_exact else keys) %}
+            {% set small = word[0] | lower ~ word[1:] if ' ' in word else word | lower %}
+            {% set is_acronym = ' ' not in word and word not in (small, word | capitalize) %}
+            {% for key in ([word] if is_exact else [small, word] if is_acronym else [small]) %}
                 {% do words.update({key: is_exact or (is_acronym and key == word)}) %}
                 {% if is_inside %}{% do anywhere.update({key: false}) %}{% endif %}
             {% endfor %}
@@ -173,20 +199,20 @@
             {% set first = word[0] if is_exact else '[' ~ word[0] ~ word[0] | upper ~ ']' %}
             {# A term's first word is sought where words start. #}
             {% set list = inside if word in anywhere else at_start %}
-            {% do list.setdefault(first, []).append(modules.re.escape(word[1:])) %}
+            {% do list.setdefault(first, []).append(rest_of_words(word[1:], is_exact)) %}
         {% endif %}
     {% endfor %}
-    {% set tests = [] %}
+    {% set patterns = [] %}
     {% for edge, words_by_letter in [('', inside), ('(?:^|[^a-zA-Z])', at_start)] %}
         {% set choices = [] %}
         {% for first, rests in words_by_letter | dictsort %}
             {% do choices.append(first ~ '(?:' ~ rests | join('|') ~ ')') %}
         {% endfor %}
         {% if choices %}
-            {% do tests.append(matches(text, edge ~ '(?:' ~ choices | join('|') ~ ')')) %}
+            {% do patterns.append(edge ~ '(?:' ~ choices | join('|') ~ ')') %}
         {% endif %}
     {% endfor %}
-    {% do memory.update({key: '(' ~ (tests | join(' or ') or 'false') ~ ')'}) %}
+    {% do memory.update({key: patterns | join('|') or '[^\\s\\S]'}) %}
     {{- return(memory[key]) -}}
 {%- endmacro %}
 
@@ -214,9 +240,7 @@
         'sensitive_terms', 'term', "rule = '" ~ rule ~ "' and match_kind = 'with_person'"
     ) | length > 0 %}
     case
-        when not {{ may_hold_terms(text, "rule = '" ~ rule ~ "'") }}
-            or {{ first_match(text, terms_pattern(rule, ['alone', 'with_person'])) }} = ''
-            or {{ first_match(text, terms_pattern(rule, ['topic'], common_topics)) }} != ''
+        when {{ first_match(text, terms_pattern(rule, ['topic'], common_topics)) }} != ''
             or {{ is_other_script(text) }}
             then []::varchar[]
         {% if needs_person %}

@@ -33,6 +33,14 @@
     regexp_replace({{ text }}, {{ literal(pattern) }}, {{ literal(replacement) }}, 'g')
 {%- endmacro %}
 
+{#
+    The same with the SQL expression `replacement`, in which `\0` is the match itself: a choice made
+    there and not around it does not write `text` twice.
+#}
+{% macro replace_all_by(text, pattern, replacement) -%}
+    regexp_replace({{ text }}, {{ literal(pattern) }}, {{ replacement }}, 'g')
+{%- endmacro %}
+
 {# The items of `list` for which the SQL `condition` on `item` holds. #}
 {% macro keep_items(list, condition) -%}
     list_filter({{ list }}, lambda item: {{ condition }})

@@ -47,16 +47,17 @@
             ),
         ),
         (
-            '\\pL (?:\\((?:Alter )?|, )\\d{1,3}(?: Jahre| J\\.)?\\)',
-            all_matches(
-                cleaned,
-                '(?:' ~ person ~ '|' ~ full_name ~ ')(?: \\((?:Alter )?|, )(' ~ number
-                ~ ')(?: Jahre| J\\.)?\\)', 1
+            '\\pL (?:\\((?:Alter )?|, )\\d{1,3}(?: Jahre| J\\.)?\\)'
+            ~ '|\\pL, \\d{1,3}(?:,| Jahre| \\()',
+            change_items(
+                all_matches(
+                    cleaned,
+                    '(?:' ~ person ~ '(?: \\((?:Alter )?|, )' ~ number ~ '(?: Jahre| J\\.)?\\)|'
+                    ~ full_name ~ '(?:(?: \\((?:Alter )?|, )' ~ number ~ '(?: Jahre| J\\.)?\\)|, '
+                    ~ number ~ '(?:,| Jahre| \\()))'
+                ),
+                first_match('item', '(' ~ number ~ ')(?: Jahre| J\\.)?[^\\pL\\pN]*$', 1)
             ),
-        ),
-        (
-            '\\pL, \\d{1,3}(?:,| Jahre| \\()',
-            all_matches(cleaned, full_name ~ ', (' ~ number ~ ')(?:,| Jahre| \\()', 1),
         ),
         (
             '(?i)jahren?(?: alt| jung|\\b)|alter:',
@@ -68,18 +69,16 @@
             ) ~ ' end',
         ),
     ] %}
-    case
-        when {{ matches(
-            text,
-            '[Jj](?:ä|ae)hrige|[Jj]ahren? ?(?:alt|jung)|(?i:alter(?: von|:)|mit \\pL+ jahren)'
-            ~ '|mit \\d+ Jahren|\\pL,? \\(?(?:Alter )?\\d{1,3}(?: Jahre| J\\.)?(?:\\)|,| Jahre'
-            ~ '| \\()|year'
-        ) }}
-            then
-                {% for test, found in parts %}
-                    case when {{ matches(text, test) }} then {{ found }} else []::varchar[] end
-                    {{ '|| ' if not loop.last }}
-                {% endfor %}
-        else []::varchar[]
-    end
+    {% for test, found in parts %}
+        case when {{ matches(text, test) }} then {{ found }} else []::varchar[] end
+        {{ '|| ' if not loop.last }}
+    {% endfor %}
+{%- endmacro %}
+
+{# What every match holds. #}
+{% macro hint_age() -%}
+    {{ return(
+        '[Jj](?:ä|ae)hrige|[Jj]ahren? ?(?:alt|jung)|(?i:alter(?: von|:)|mit [^ ]+ jahren)'
+        ~ '|[^ ] \\(?(?:Alter )?\\d{1,3}(?: Jahre| J\\.)?(?:\\)|,| Jahre| \\()|year'
+    ) }}
 {%- endmacro %}

@@ -47,16 +47,19 @@
 
     {% set left = '(?:^|[^\\pL\\pN.,])' %}
     {% set right = '(?:$|[^\\pL\\pN.,°%€$]|[.,](?:$|\\D)|,\\d+z)' %}
-    case
-        when {{ matches(text, '\\d[.,]\\d\\d|\\d ?(?:°|º|˚|&deg;|Grad)|[NS] ?\\d\\d ') }}
-            then {{ change_items(
-                all_matches(
-                    text,
-                    left ~ '(?:(?:' ~ lettered ~ '|' ~ with_signs ~ '|' ~ bare ~ ')' ~ right
-                    ~ '|' ~ label ~ '[ :=(@]*' ~ labelled ~ right ~ ')'
-                ),
-                first_match('item', lettered ~ '|' ~ with_signs ~ '|' ~ bare ~ '|' ~ labelled)
-            ) }}
-        else []::varchar[]
-    end
+    {{ change_items(
+        all_matches(
+            text,
+            left ~ '(?:(?:' ~ lettered ~ '|' ~ with_signs ~ '|' ~ bare ~ ')' ~ right
+            ~ '|' ~ label ~ '[ :=(@]*' ~ labelled ~ right ~ ')'
+        ),
+        first_match('item', lettered ~ '|' ~ with_signs ~ '|' ~ bare ~ '|' ~ labelled)
+    ) }}
+{%- endmacro %}
+
+{# What every match holds. #}
+{% macro hint_coordinates() -%}
+    {{ return(
+        '\\d ?(?:°|º|˚|&deg;|Grad)|[NS] ?\\d\\d |\\d[.,]\\d\\d+[^0-9]{1,25}\\d{1,3}[.,]\\d\\d'
+    ) }}
 {%- endmacro %}

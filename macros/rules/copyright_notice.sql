@@ -5,7 +5,7 @@
     source:    § 13 UrhG (credit), the Universal Copyright Convention's notice (© name year)
 #}
 {% macro find_copyright_notice(text) -%}
-    {% set symbol = '(?:©|&copy;|℗)' %}
+    {% set symbol = copyright_symbol() %}
     {% set rest = '[^|()\\[\\]<>{};•\\n"„“]{0,58}[^|()\\[\\]<>{};•\\s"„“,:.-]' %}
     {% set name = "(?:[\\p{Lu}@][\\pL\\pN.&'’@_+-]*|\\d{4}|dpa|epd|kna|afp|ap|ddp|imago|picture"
         ~ "|alliance"
@@ -13,11 +13,7 @@
         ~ '|und|für'
         ~ "|[a-z][\\w.-]*\\.(?:de|com|net|org|eu|at|ch)|&|by)" %}
     {% set names = name ~ '(?:(?: ?/ ?| - |, | )' ~ name ~ '){0,5}' %}
-    {% set label = '(?i:(?:foto|bild|photo|image|picture)(?:s|er)?(?:-?(?:quelle|nachweis|rechte'
-        ~ '|credits?))?'
-        ~ '|(?:archiv|symbol|titel|presse)(?:foto|bild)|quelle|fotograf(?:in|en)?|photographer'
-        ~ '|credits?'
-        ~ '|urheber(?:in)?|illustration|grafik|repro|source|aufnahme)' %}
+    {% set label = credit_label() %}
     {# What is said about copyright or in a list of letters is no notice. #}
     {% set topic = '(?i:(?:copyright|' ~ symbol ~ '|\\(c\\))[- ]?(?:symbol|zeichen|icon|logo'
         ~ '|schild|konzept|vektor'
@@ -25,13 +21,7 @@
         ~ '|\\(a\\).*\\(b\\).*\\(c\\)|\\(b\\).*\\(c\\))' %}
     case
         {# The names that end a notice are read in Latin letters: elsewhere its end is not known. #}
-        when
-            {{ matches(
-                text, '(?i)' ~ symbol ~ '|\\(c\\)|copyright|' ~ label
-                ~ ' ?:|(?:photo|foto|image) by |fotografiert von'
-                ~ '|alle rechte vorbehalten|all rights reserved'
-            ) }}
-            and not {{ is_other_script(text) }}
+        when not {{ is_other_script(text) }}
             then {{ all_matches(
                 replace_all(text, topic, ' '),
                 '(?:^|[^\\pL@])(' ~ symbol ~ ' ?[\\p{Latin}\\d@]' ~ rest
@@ -47,4 +37,27 @@
             ) }}
         else []::varchar[]
     end
+{%- endmacro %}
+
+{# The sign of copyright. #}
+{% macro copyright_symbol() -%}
+    {{ return('(?:©|&copy;|℗)') }}
+{%- endmacro %}
+
+{# What stands before the name of a photographer or an archive. #}
+{% macro credit_label() -%}
+    {{ return('(?i:(?:foto|bild|photo|image|picture)(?:s|er)?(?:-?(?:quelle|nachweis|rechte'
+        ~ '|credits?))?'
+        ~ '|(?:archiv|symbol|titel|presse)(?:foto|bild)|quelle|fotograf(?:in|en)?|photographer'
+        ~ '|credits?'
+        ~ '|urheber(?:in)?|illustration|grafik|repro|source|aufnahme)') }}
+{%- endmacro %}
+
+{# What every match holds. #}
+{% macro hint_copyright_notice() -%}
+    {{ return(
+        '(?i:' ~ copyright_symbol() ~ '|\\(c\\)|copyright|' ~ credit_label()
+        ~ ' ?:|(?:photo|foto|image) by |fotografiert von|alle rechte vorbehalten'
+        ~ '|all rights reserved)'
+    ) }}
 {%- endmacro %}

@@ -21,22 +21,25 @@
         sixteen ~ '[0-9]{15}',
         '(?:62|5018|5020|5038|5893|6304|67(?:59|6[1-3]|0[0-9]))[0-9]{13,15}',
     ] %}
-    case
-        when {{ matches(text, '[2-6][0-9]{3}' ~ blank ~ '[0-9]{4}' ~ blank ~ '[0-9]{4}') }}
-            or {{ matches(text, '3[04-9][0-9]{2}[ .-][0-9]{6}') }}
-            then {{ keep_items(
-                all_matches(
-                    without_other_numbers(
-                        replace_all(text, '\\b[A-Z]{2}[0-9]{2}(?: ?[0-9A-Z]{4}){3,}', ' ')
-                    ),
-                    number_start() ~ '(' ~ numbers | join('|') ~ ')(?:\\b|_)',
-                    1,
-                ),
-                'case '
-                ~ 'when length(item) = 13 and not ' ~ matches(text, '(?i)visa|kredit|card')
-                ~ ' then false '
-                ~ 'else ' ~ is_luhn(digits('item')) ~ ' end',
-            ) }}
-        else []::varchar[]
-    end
+    {{ keep_items(
+        all_matches(
+            without_other_numbers(
+                replace_all(text, '\\b[A-Z]{2}[0-9]{2}(?: ?[0-9A-Z]{4}){3,}', ' ')
+            ),
+            number_start() ~ '(' ~ numbers | join('|') ~ ')(?:\\b|_)',
+            1,
+        ),
+        'case '
+        ~ 'when length(item) = 13 and not ' ~ matches(text, '(?i)visa|kredit|card')
+        ~ ' then false '
+        ~ 'else ' ~ is_luhn(digits('item')) ~ ' end',
+    ) }}
+{%- endmacro %}
+
+{# What every match holds. #}
+{% macro hint_credit_card() -%}
+    {{ return(
+        '[2-6][0-9]{3}[ \\x{a0}\\x{202f}.-]?[0-9]{4}[ \\x{a0}\\x{202f}.-]?[0-9]{4}'
+        ~ '|3[04-9][0-9]{2}[ .-][0-9]{6}'
+    ) }}
 {%- endmacro %}

@@ -14,13 +14,16 @@
         '(?:BC|LTC)1P[02-9AC-HJ-NP-Z]{58}',
         '0x[0-9A-Fa-f]{40}',
     ] %}
-    case
-        when {{ matches(text, '[13LMQPqp][0-9A-Za-z]{25}|0x[0-9A-Fa-f]{20}') }}
-            then {{ keep_items(
-                all_matches(text, number_start() ~ '(' ~ forms | join('|') ~ ')(?:\\b|_)', 1),
-                "case when left(item, 1) in ('1', '3', 'L', 'M') then " ~ is_base58check('item')
-                ~ ' else true end',
-            ) }}
-        else []::varchar[]
-    end
+    {{ keep_items(
+        all_matches(text, number_start() ~ '(' ~ forms | join('|') ~ ')(?:\\b|_)', 1),
+        "case when left(item, 1) in ('1', '3', 'L', 'M') then " ~ is_base58check('item')
+        ~ ' else true end',
+    ) }}
+{%- endmacro %}
+
+{# What every match holds. #}
+{% macro hint_crypto_wallet() -%}
+    {{ return(
+        '(?:^|[^0-9A-Za-z])(?:[13LM][0-9A-Za-z]{25}|(?:bc|BC|ltc|LTC)1|0x[0-9A-Fa-f]{20})'
+    ) }}
 {%- endmacro %}

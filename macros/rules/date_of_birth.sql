@@ -57,25 +57,26 @@
         ~ '|lautet)(?: der)? )?(?:als (?:\\p{Lu}[\\pL-]+ ){1,3})?(?:'
         ~ place ~ ',? )?(?:(?i:am|on|den|dem|der|le|the):? ){0,2}(?:\\p{Lu}\\pL+(?:tag|woch|abend'
         ~ '|day),? (?:(?:den|dem) )?)?' %}
-    case
-        when {{ matches(
-            text, '(?i)geboren|\\bgeb[. ]|geb\\.?-?dat|geburts(?:dat|tag ?:)|birth|\\bborn'
-            ~ '|\\bd\\.?o\\.?b|\\bnée? |zur welt|\\* ?(?:\\d|am |in )'
-        ) }}
-            then {{ keep_items(
-                distinct_items(
-                    all_matches(
-                        text, '(?:(?:^|[^\\pL\\pN])' ~ born ~ between
-                        ~ '|(?:^|[\\s(,;|/])\\* ?(?:am |'
-                        ~ place ~ ',? (?:am )?)?)(' ~ date ~ ')', 1
-                    ) ~ ' || '
-                    ~ all_matches(
-                        text, '(' ~ date ~ ')(?: ' ~ place ~ ')?(?: als \\pL+)? (?i:geboren'
-                        ~ '|zur welt|das licht der)', 1
-                    )
-                ),
-                written_date('item') ~ " between date '1880-01-01' and current_date"
-            ) }}
-        else []::varchar[]
-    end
+    {{ keep_items(
+        distinct_items(
+            all_matches(
+                text, '(?:(?:^|[^\\pL\\pN])' ~ born ~ between
+                ~ '|(?:^|[\\s(,;|/])\\* ?(?:am |'
+                ~ place ~ ',? (?:am )?)?)(' ~ date ~ ')', 1
+            ) ~ ' || '
+            ~ all_matches(
+                text, '(' ~ date ~ ')(?: ' ~ place ~ ')?(?: als \\pL+)? (?i:geboren'
+                ~ '|zur welt|das licht der)', 1
+            )
+        ),
+        written_date('item') ~ " between date '1880-01-01' and current_date"
+    ) }}
+{%- endmacro %}
+
+{# What every match holds. #}
+{% macro hint_date_of_birth() -%}
+    {{ return(
+        '(?i:geboren|\\bgeb[. ]|geb\\.?-?dat|geburts(?:dat|tag ?:)|birth|\\bborn'
+        ~ '|\\bd\\.?o\\.?b|\\bnée? |zur welt|\\* ?(?:\\d|am |in ))'
+    ) }}
 {%- endmacro %}

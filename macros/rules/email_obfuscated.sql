@@ -17,9 +17,9 @@
         ~ '|\\s(?:punkt|pkt)\\s|[_-](?:dot|punkt)[_-])' %}
     {% set any_dot = '(?:' ~ hidden_dot ~ '|\\sdot\\s|\\s?\\.\\s?)' %}
     {% set local = '[a-z0-9äöüß](?:[a-z0-9äöüß+]|[._-]+[a-z0-9äöüß]|' ~ hidden_dot
-        ~ '[a-z0-9äöüß]){0,63}' %}
+        ~ '[a-z0-9äöüß])*' %}
     {% set sure_local = '[a-zäöüß]+[0-9]*(?:[._][a-z0-9äöüß]+)+' %}
-    {% set label = '[a-z0-9äöüß](?:[a-z0-9äöüß-]{0,61}[a-z0-9äöüß])?' %}
+    {% set label = '[a-z0-9äöüß](?:[a-z0-9äöüß-]*[a-z0-9äöüß])?' %}
     {% set domain = '(?:' ~ label ~ any_dot ~ '){1,3}?' %}
     {% set mail_word = '(?:(?:e-)?mail|kontakt|contact|adresse|address|impressum|schreiben|write'
         ~ '|bewerbung)[^\\pL\\pN]{1,4}(?:an\\s|unter\\s|to\\s)?' %}
@@ -31,21 +31,23 @@
         ~ '|' ~ mail_word ~ local ~ word_at ~ domain
         ~ '|' ~ local ~ word_at ~ label ~ '\\s(?:punkt|pkt)\\s)' ~ top_level_domain_pattern()
         ~ '|' ~ local ~ word_at ~ label ~ spelled_dot ~ '(?:de|at|ch))\\b' %}
-    case
-        when {{ matches(
-            text, '(?i)\\bae?t\\b|_at_|[ \\[({<*|]ät|@|\\(a\\)|&#x?\\d|%40|klammeraffe'
-        ) }}
-            then {{ keep_items(
-                change_items(
-                    all_matches(text, address, 1),
-                    first_match(
-                        'item', '(?i)' ~ local ~ '(?:' ~ clear_at ~ '|-at-|\\s?(?:@|\\sat)\\s?).*'
-                    )
-                ),
-                'not ' ~ matches(
-                    'item', '(?i)^(?:me|us|you|him|her|them|look|meet|shop|live)\\sat\\s'
-                )
-            ) }}
-        else []::varchar[]
-    end
+    {{ keep_items(
+        change_items(
+            all_matches(text, address, 1),
+            first_match(
+                'item', '(?i)' ~ local ~ '(?:' ~ clear_at ~ '|-at-|\\s?(?:@|\\sat)\\s?).*'
+            )
+        ),
+        'not ' ~ matches(
+            'item', '(?i)^(?:me|us|you|him|her|them|look|meet|shop|live)\\sat\\s'
+        )
+    ) }}
+{%- endmacro %}
+
+{# What every match holds. #}
+{% macro hint_email_obfuscated() -%}
+    {{ return(
+        '(?i:\\bae?t\\b|_at_|[ \\[({<*|]ät|[\\[({<*|]\\s?@|\\s@\\s|\\(a\\)|&#x?\\d|%40|klammeraffe'
+        ~ '|@.*(?:dot|punkt|pkt|[\\[({<*|]\\s?\\.))'
+    ) }}
 {%- endmacro %}

@@ -12,21 +12,24 @@
     {% set named = '(?i:personalausweis|\\bperso\\b|\\bausweis(?:-?\\s?(?:nr|nummer|id)|\\b)|'
         ~ 'identity card|\\bid card|\\bpa-?nr)[^0-9]{0,25}?' ~ number_start()
         ~ '([LMNPRTVWXYZ0-9](?: ?' ~ character ~ '){8}(?: ?[0-9])?)(?:D|\\b|_)' %}
-    case
-        when {{ matches(text, '[LMNPRTVWXYZ0-9][CFGHJKLMNPRTVWXYZ0-9 ]{7,}[C-HJ-NPRTV-Z0-9]') }}
-            then {{ keep_items(
-                distinct_items(
-                    joined_lists(
-                        keep_items(
-                            all_matches(without_other_numbers(text), bare, 1),
-                            matches('item', '[0-9].*[0-9]'),
-                        ),
-                        all_matches(text, named, 1),
-                    )
+    {{ keep_items(
+        distinct_items(
+            joined_lists(
+                keep_items(
+                    all_matches(without_other_numbers(text), bare, 1),
+                    matches('item', '[0-9].*[0-9]'),
                 ),
-                'case length(' ~ compact('item') ~ ') when 10 then ' ~ is_icao_9303(compact('item'))
-                ~ " when 9 then " ~ matches('item', '[A-Z].*[0-9]') ~ ' else false end',
-            ) }}
-        else []::varchar[]
-    end
+                all_matches(text, named, 1),
+            )
+        ),
+        'case length(' ~ compact('item') ~ ') when 10 then ' ~ is_icao_9303(compact('item'))
+        ~ " when 9 then " ~ matches('item', '[A-Z].*[0-9]') ~ ' else false end',
+    ) }}
+{%- endmacro %}
+
+{# What every match holds. #}
+{% macro hint_identity_card_number() -%}
+    {{ return(
+        '(?:^|[^0-9A-Za-z])[LMNPRTVWXYZ0-9][CFGHJKLMNPRTVWXYZ0-9 ]{7,}[C-HJ-NPRTV-Z0-9]'
+    ) }}
 {%- endmacro %}

@@ -39,19 +39,20 @@
             '(?:^|[^0-9A-Za-z:])(?:[0-9A-Fa-f]{3,4}::?[0-9A-Fa-f:]|[0-9A-Fa-f:]*:[0-9A-Fa-f]{3,4}:'
                 ~ '|::(?:1|ffff:))'
         ) ~ ')' %}
-    case
-        when {{ matches(text, '\\d\\.\\d+\\.\\d+\\.\\d|[0-9A-Fa-f:]:[0-9A-Fa-f]*:|::1') }}
-            then {{ change_items(
-                keep_items(
-                    all_matches(
-                        text,
-                        '(?:^|[^0-9]{0,20}[^\\pL\\pN_.+:-]|[^0-9:]{0,20}:)(?:' ~ ipv4 ~ '|' ~ ipv6
-                        ~ ')(?:[.:-]?[\\pL\\pN_]+|::)?'
-                    ),
-                    '(' ~ is_ipv4 ~ ' or ' ~ is_ipv6 ~ ')'
-                ),
-                first_match('item', ipv4 ~ '(?:[:-]\\d+)?$|' ~ ipv6 ~ '$')
-            ) }}
-        else []::varchar[]
-    end
+    {{ change_items(
+        keep_items(
+            all_matches(
+                text,
+                '(?:^|[^0-9]{0,20}[^\\pL\\pN_.+:-]|[^0-9:]{0,20}:)(?:' ~ ipv4 ~ '|' ~ ipv6
+                ~ ')(?:[.:-]?[\\pL\\pN_]+|::)?'
+            ),
+            '(' ~ is_ipv4 ~ ' or ' ~ is_ipv6 ~ ')'
+        ),
+        first_match('item', ipv4 ~ '(?:[:-]\\d+)?$|' ~ ipv6 ~ '$')
+    ) }}
+{%- endmacro %}
+
+{# What every match holds. #}
+{% macro hint_ip_address() -%}
+    {{ return('\\d\\.\\d+\\.\\d+\\.\\d|[0-9A-Fa-f]:[0-9A-Fa-f]*:|::1') }}
 {%- endmacro %}

@@ -29,9 +29,7 @@
         'Y[–-][0-9]{3} ?[0-9]{3}',
         states ~ '[ -][1-9]-[0-9]{3,5}',
     ] | join('|') ~ ')' %}
-    {% set words = '(?i:kennzeichen|nummernschild|\\bkfz\\b|\\bpkw\\b|'
-        ~ '(?:licen[cs]e|number) plate)' %}
-    {% set named = words ~ '[^.!?]{0,40}?[^\\pL\\pN/&+_.-](' ~ [
+    {% set named = licence_plate_words() ~ '[^.!?]{0,40}?[^\\pL\\pN/&+_.-](' ~ [
         districts ~ '(?:' ~ dash ~ '| )[A-Z]{1,2}[ -]?[1-9][0-9]{0,3}' ~ ending,
         districts ~ '-[0-9]{4,5}',
         '[XY][ –-][0-9]{3} ?[0-9]{1,3}',
@@ -42,36 +40,28 @@
     {# Inside a lambda no Unicode classes: its patterns are compiled again for every chunk. #}
     {% set length = 'length('
         ~ replace_all(replace_all('item', months ~ '$'), '[^A-ZÄÖÜ0-9]') ~ ')' %}
-    case
-        when {{ matches(
-            text,
-            '[A-ZÄÖÜ] ?[–:·• -] ?[A-Z]{1,2}[ -][1-9]|(?:BP|BD|' ~ states ~ ')[ -][0-9]|THW[ -]?8|'
-            ~ 'Y[–-][0-9]{3}|' ~ words
-        ) }}
-            then {{ distinct_items(
-                joined_lists(
-                    change_items(
-                        keep_items(
-                            all_matches(
-                                text, start ~ certain | replace('<district>', districts) ~ rest
-                            ),
-                            'case '
-                            ~ 'when not ' ~ matches_whole(
-                                'item',
-                                '[^A-ZÄÖÜ]?' ~ certain | replace('<district>', '[A-ZÄÖÜ]{1,3}'),
-                            ) ~ ' then false '
-                            ~ 'when ' ~ matches('item', no_licence_plate()) ~ ' then false '
-                            ~ 'when ' ~ matches('item', '^[^A-ZÄÖÜ]?[A-ZÄÖÜ]{1,3} [A-Z]{2} ')
-                            ~ ' and ' ~ is_all_capitals(text) ~ ' then false '
-                            ~ 'else ' ~ length ~ ' <= 8 end',
-                        ),
-                        replace_all('item', '^[^A-ZÄÖÜ]'),
+    {{ distinct_items(
+        joined_lists(
+            change_items(
+                keep_items(
+                    all_matches(
+                        text, start ~ certain | replace('<district>', districts) ~ rest
                     ),
-                    keep_items(all_matches(text, named, 1), length ~ ' <= 8'),
-                )
-            ) }}
-        else []::varchar[]
-    end
+                    'case '
+                    ~ 'when not ' ~ matches_whole(
+                        'item',
+                        '[^A-ZÄÖÜ]?' ~ certain | replace('<district>', '[A-ZÄÖÜ]{1,3}'),
+                    ) ~ ' then false '
+                    ~ 'when ' ~ matches('item', no_licence_plate()) ~ ' then false '
+                    ~ 'when ' ~ matches('item', '^[^A-ZÄÖÜ]?[A-ZÄÖÜ]{1,3} [A-Z]{2} ')
+                    ~ ' and ' ~ is_all_capitals(text) ~ ' then false '
+                    ~ 'else ' ~ length ~ ' <= 8 end',
+                ),
+                replace_all('item', '^[^A-ZÄÖÜ]'),
+            ),
+            keep_items(all_matches(text, named, 1), length ~ ' <= 8'),
+        )
+    ) }}
 {%- endmacro %}
 
 {# The pattern of what looks like a plate and is none: years, pairs of letters in the seed. #}
@@ -90,4 +80,22 @@
 {# True where `text` has no small letter, and at least one word of four capitals. #}
 {% macro is_all_capitals(text) -%}
     ({{ matches(text, '[A-ZÄÖÜ]{4}') }} and not {{ matches(text, '[a-zäöüß]') }})
+{%- endmacro %}
+
+{# What a plate is called. #}
+{% macro licence_plate_words() -%}
+    {{ return(
+        '(?i:kennzeichen|nummernschild|\\bkfz\\b|\\bpkw\\b|(?:licen[cs]e|number) plate)'
+    ) }}
+{%- endmacro %}
+
+{# What every match holds. #}
+{% macro hint_licence_plate() -%}
+    {% set states = seed_alternation(
+        'licence_plate_districts', 'district_code', "holder = 'state'"
+    ) %}
+    {{ return(
+        '[A-ZÄÖÜ] ?[–:·• -] ?[A-Z]{1,2}[ -][1-9]|(?:BP|BD|' ~ states ~ ')[ -][0-9]|THW[ -]?8|'
+        ~ 'Y[–-][0-9]{3}|' ~ licence_plate_words() ~ '.*[0-9]'
+    ) }}
 {%- endmacro %}

@@ -7,21 +7,22 @@
 {% macro find_mac_address(text) -%}
     {% set pair = '[0-9A-Fa-f]{2}' %}
     {% set four = '[0-9A-Fa-f]{4}' %}
-    case
-        when {{ matches(
+    {{ keep_items(
+        all_matches(
             text,
-            pair ~ '[:-]' ~ pair ~ '[:-]' ~ pair ~ '[:-]|' ~ four ~ '\\.' ~ four ~ '\\.' ~ four
-        ) }}
-            then {{ keep_items(
-                all_matches(
-                    text,
-                    '(?:^|[^\\pL\\pN_:.-])(' ~ pair ~ '(?::' ~ pair ~ '){5,}|' ~ pair
-                        ~ '(?:-' ~ pair ~ '){5,}|' ~ four ~ '(?:\\.' ~ four ~ '){2,})\\b',
-                    1,
-                ),
-                'length(item) in (14, 17) and ' ~ matches('item', '[A-Fa-f]') ~ ' and '
-                    ~ matches('item', '[0-9]')
-            ) }}
-        else []::varchar[]
-    end
+            '(?:^|[^\\pL\\pN_:.-])(' ~ pair ~ '(?::' ~ pair ~ '){5,}|' ~ pair
+                ~ '(?:-' ~ pair ~ '){5,}|' ~ four ~ '(?:\\.' ~ four ~ '){2,})\\b',
+            1,
+        ),
+        'length(item) in (14, 17) and ' ~ matches('item', '[A-Fa-f]') ~ ' and '
+            ~ matches('item', '[0-9]')
+    ) }}
+{%- endmacro %}
+
+{# What every match holds. #}
+{% macro hint_mac_address() -%}
+    {{ return(
+        '[0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-]'
+        ~ '|[0-9A-Fa-f]{4}\\.[0-9A-Fa-f]{4}\\.[0-9A-Fa-f]{4}'
+    ) }}
 {%- endmacro %}

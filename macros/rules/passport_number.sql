@@ -9,13 +9,14 @@
     {% set named = '(?i:reisep[aä]ss|passport|\\bpass-?\\s?(?:nr|nummer|no)|\\bpass\\b)'
         ~ '[^0-9]{0,25}?' ~ number_start()
         ~ '([CFGHJK](?: ?' ~ character ~ '){8}(?: ?[0-9])?)(?:D|\\b|_)' %}
-    case
-        when {{ matches(text, '(?i:p[aä]ss).*[CFGHJK][CFGHJKLMNPRTVWXYZ0-9 ]{8}') }}
-            then {{ keep_items(
-                all_matches(text, named, 1),
-                'case length(' ~ compact('item') ~ ') when 10 then ' ~ is_icao_9303(compact('item'))
-                ~ " when 9 then " ~ matches('item', '[0-9]') ~ ' else false end',
-            ) }}
-        else []::varchar[]
-    end
+    {{ keep_items(
+        all_matches(text, named, 1),
+        'case length(' ~ compact('item') ~ ') when 10 then ' ~ is_icao_9303(compact('item'))
+        ~ " when 9 then " ~ matches('item', '[0-9]') ~ ' else false end',
+    ) }}
+{%- endmacro %}
+
+{# What every match holds. #}
+{% macro hint_passport_number() -%}
+    {{ return('(?i:p[aä]ss).*[CFGHJK][CFGHJKLMNPRTVWXYZ0-9 ]{8}') }}
 {%- endmacro %}

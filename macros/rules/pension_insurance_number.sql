@@ -12,19 +12,20 @@
         ~ ', 9, 1)))::varchar' %}
     {% set number = 'left(' ~ compact('item') ~ ', 8) || lpad(' ~ digits_of_letter
         ~ ", 2, '0') || substr(" ~ compact('item') ~ ', 10, 2)' %}
-    case
-        when {{ matches(text, '[0-9]{2}[ \\x{a0}/.-]?[A-Z][ \\x{a0}/.-]?[0-9]{2}') }}
-            then {{ keep_items(
-                all_matches(
-                    without_other_numbers(text),
-                    number_start() ~ '((?:0[2-9]|[1-8][0-9])' ~ blank ~ date ~ blank ~ '[A-Z]'
-                    ~ blank ~ '[0-9]{2}' ~ blank ~ '[0-9])\\b',
-                    1,
-                ),
-                weighted_sum(
-                    character_values(number), [2, 1, 2, 5, 7, 1, 2, 1, 2, 1, 2, 1], of_digits=true
-                ) ~ ' % 10 = right(item, 1)::int',
-            ) }}
-        else []::varchar[]
-    end
+    {{ keep_items(
+        all_matches(
+            without_other_numbers(text),
+            number_start() ~ '((?:0[2-9]|[1-8][0-9])' ~ blank ~ date ~ blank ~ '[A-Z]'
+            ~ blank ~ '[0-9]{2}' ~ blank ~ '[0-9])\\b',
+            1,
+        ),
+        weighted_sum(
+            character_values(number), [2, 1, 2, 5, 7, 1, 2, 1, 2, 1, 2, 1], of_digits=true
+        ) ~ ' % 10 = right(item, 1)::int',
+    ) }}
+{%- endmacro %}
+
+{# What every match holds. #}
+{% macro hint_pension_insurance_number() -%}
+    {{ return('[0-9]{2}[ \\x{a0}/.-]?[A-Z][ \\x{a0}/.-]?[0-9]{2}') }}
 {%- endmacro %}

@@ -126,9 +126,10 @@
     {% set found = change_items(found, replace_all('item', '^[1-9]0*([^0-9])', '\\1')) %}
     {% set found = keep_items(found, 'not ' ~ is_ruled_out ~ ' and ' ~ is_just_number) %}
     {% set found = keep_items(found, matches_whole(dialled, plan | join('|'))) %}
-    case
-        when {{ matches(text, '[0+][^a-zA-Z,;:]{6}|116 ?[01]') }}
-            then {{ change_items(found, first_match('item', '\\([+0 ][^()]*\\).*|[+0-9].*')) }}
-        else []::varchar[]
-    end
+    {{ change_items(found, first_match('item', '\\([+0 ][^()]*\\).*|[+0-9].*')) }}
+{%- endmacro %}
+
+{# What every match holds. #}
+{% macro hint_phone() -%}
+    {{ return('(?:^|[^0-9A-Za-z])(?:[0+][^a-zA-Z,;:]{6}|116 ?[01])') }}
 {%- endmacro %}

@@ -23,24 +23,25 @@
 {%- endmacro %}
 
 {#
-    The known postcodes with their towns as a SQL list of 100 constant texts, one for each pair of
-    leading digits: `|01067 dresden|01069 dresden|…`. A search in one of them is a short one.
-    match:     the text of 50 contains '|50667 koln|'
+    The known towns of the region of a postcode, its first two digits, as one of 100 constant texts:
+    `|01067 dresden|01069 dresden|…`. A search in one of them is a short one.
+    match:     the text of 50667 contains '|50667 koln|'
     near miss: it does not contain '|50667 hamburg|'
     source:    seeds/postcodes
 #}
-{% macro towns_by_region() -%}
+{% macro towns_of_region(postcode) -%}
     {% set regions = {} %}
-    {%- for row in seed_rows('postcodes') -%}
-        {%- do regions.setdefault(row['postcode'][:2], []).append(
+    {% for row in seed_rows('postcodes') %}
+        {% do regions.setdefault(row['postcode'][:2], []).append(
             row['postcode'] ~ ' ' ~ row['town_key']
-        ) -%}
-    {%- endfor -%}
-    [
-        {%- for number in range(100) -%}
-            {{ literal('|' ~ (regions.get('%02d' % number, []) | unique | join('|')) ~ '|') }},
-        {%- endfor -%}
-    ]
+        ) %}
+    {% endfor %}
+    case left({{ postcode }}, 2)
+        {% for region, towns in regions.items() %}
+        when '{{ region }}' then {{ literal('|' ~ towns | unique | join('|') ~ '|') }}
+        {% else %}when '' then ''
+        {% endfor %}
+    end
 {%- endmacro %}
 
 {#
@@ -61,16 +62,17 @@
         ~ '+)*(?:' ~ addition ~ ')?' %}
     {# A number with one of these words before it is an article's. #}
     {% set article = '(?i:nr|nummer|no|art|artikel|modell?|typ|ref|sku|id|#)[.:]{0,2} ?\\d{5} ' %}
-    case
-        when {{ matches(text, '\\d{5},?[ \\x{a0}]{1,2}[A-Za-zÄÖÜäöü]') }}
-            then {{ keep_items(
-                all_matches(
-                    replace_all(text, '\\b(?:Hanse|Luther)stadt |' ~ article),
-                    '(?:^|[^\\pL\\pN.,/+-]|\\bDE? ?[-–] ?)(' ~ place ~ ')', 1
-                ),
-                'contains(' ~ towns_by_region() ~ "[left(item, 2)::int + 1], '|' || "
-                ~ postcode_key('item') ~ " || '|')"
-            ) }}
-        else []::varchar[]
-    end
+    {{ keep_items(
+        all_matches(
+            replace_all(text, '\\b(?:Hanse|Luther)stadt |' ~ article),
+            '(?:^|[^\\pL\\pN.,/+-]|\\bDE? ?[-–] ?)(' ~ place ~ ')', 1
+        ),
+        'contains(' ~ towns_of_region('item') ~ ", '|' || "
+        ~ postcode_key('item') ~ " || '|')"
+    ) }}
+{%- endmacro %}
+
+{# What every match holds. #}
+{% macro hint_postcode_city() -%}
+    {{ return('\\d{5},?[ \\x{a0}]{1,2}[A-Za-zÄÖÜäöü]') }}
 {%- endmacro %}

@@ -16,15 +16,12 @@
     {% set hosts = seed_alternation('social_networks', 'host') %}
     {% set profile = '(?:(?:https?:)?//)?(?:(?:[a-z]{1,3}|www|mobile|de-de)\\.)?(?:'
         ~ profiles | join('|') ~ ')' %}
+    {% set labels = social_labels() %}
     {# After a formal label only what can hardly be the first word of a headline. #}
-    {% set short_label = '(?:insta|ig|tiktok|snap(?:chat)?|kik)(?:[ -]?(?:name|account|id))?'
-        ~ '\\s?:\\s?@?' %}
-    {% set label = '(?:instagram|twitter|telegram|twitch|youtube|facebook|fb|skype|discord|threads'
-        ~ '|pinterest|soundcloud)(?:[ -]?(?:name|account|id))?\\s?:\\s?@?' %}
-    {% set labelled = '(?:' ~ short_label ~ '[a-z0-9_](?:[a-z0-9_]|[.-][a-z0-9_]){2,29}|' ~ label
+    {% set labelled = '(?:' ~ labels.short ~ '[a-z0-9_](?:[a-z0-9_]|[.-][a-z0-9_]){2,29}|' ~ labels.formal
         ~ '(?:[a-z0-9]{2,29}[._][a-z0-9._]{0,20}[a-z0-9_]|[a-z_.]{2,29}[0-9]{1,6}'
         ~ '|[a-z0-9]{3,29}\\s*$))' %}
-    {% set any_label = '(?:' ~ label ~ '|' ~ short_label ~ ')' %}
+    {% set any_label = '(?:' ~ labels.formal ~ '|' ~ labels.short ~ ')' %}
     {% set no_path = seed_alternation('social_non_handles', 'name', "kind = 'path'") %}
     {% set no_mention = seed_alternation('social_non_handles', 'name', "kind = 'mention'") %}
     {% set no_label = seed_alternation('social_non_handles', 'name', "kind = 'label'") %}
@@ -33,26 +30,38 @@
         ~ '|min|s|sec|er|eur|uhr|st|nd|rd|th)?$'
         ~ '|^@(?:f|iso)[0-9.-]+$|^@[0-9]+[a-z]?_[0-9]|^@[^@]*\\.(?:de|com|net|org|at|ch|eu|info)$'
         ~ '|[^@]\\.(?:png|jpe?g|gif|svg|webp|php|html?|ico|css|js)$|/(?:' ~ no_path ~ ')$' %}
-    case
-        when not ({{ matches(text, '@') }} or {{ matches(text, '/') }} or {{ matches(text, ':') }})
-            then []::varchar[]
-        when {{ matches(text, '(?i)@[a-z0-9_]|(?:' ~ hosts ~ ')/|' ~ any_label) }}
-            then {{ keep_items(
-                change_items(
-                    keep_items(
-                        all_matches(
-                            text,
-                            '(?i)(?:^|[^\\w.@äöüß/+-])((?:' ~ any_label ~ ')?' ~ profile ~ '(?:\\b|$)|'
-                            ~ mention ~ '(?:[*!]?\\pL)?|' ~ labelled ~ '(?:\\b|$))', 1
-                        ),
-                        'not ' ~ matches('item', '(?i):\\s?(?:' ~ no_label ~ ')\\s*$')
-                    ),
-                    replace_all(
-                        'trim(item)', '(?i)^(?:' ~ any_label ~ ')?(?:(?:https?:)?//)?'
-                    )
+    {{ keep_items(
+        change_items(
+            keep_items(
+                all_matches(
+                    text,
+                    '(?i)(?:^|[^\\w.@äöüß/+-])((?:' ~ any_label ~ ')?' ~ profile ~ '(?:\\b|$)|'
+                    ~ mention ~ '(?:[*!]?\\pL)?|' ~ labelled ~ '(?:\\b|$))', 1
                 ),
-                'not ' ~ matches('item', is_no_name)
-            ) }}
-        else []::varchar[]
-    end
+                'not ' ~ matches('item', '(?i):\\s?(?:' ~ no_label ~ ')\\s*$')
+            ),
+            replace_all(
+                'trim(item)', '(?i)^(?:' ~ any_label ~ ')?(?:(?:https?:)?//)?'
+            )
+        ),
+        'not ' ~ matches('item', is_no_name)
+    ) }}
+{%- endmacro %}
+
+{# What stands before a name: how people call a network, and its full name. #}
+{% macro social_labels() -%}
+    {% set ending = '(?:[ -]?(?:name|account|id))?\\s?:\\s?@?' %}
+    {{ return({
+        'short': '(?:insta|ig|tiktok|snap(?:chat)?|kik)' ~ ending,
+        'formal': '(?:instagram|twitter|telegram|twitch|youtube|facebook|fb|skype|discord|threads'
+            ~ '|pinterest|soundcloud)' ~ ending,
+    }) }}
+{%- endmacro %}
+
+{# What every match holds. #}
+{% macro hint_social_handle() -%}
+    {% set hosts = seed_alternation('social_networks', 'host') %}
+    {{ return(
+        '(?i:@[a-z0-9_]|(?:' ~ hosts ~ ')/|' ~ social_labels().values() | join('|') ~ ')'
+    ) }}
 {%- endmacro %}

@@ -21,8 +21,7 @@
     {% set number = '[1-9]\\d{0,2}(?:[a-gijln-wyz]| [a-f]\\b|[A-CE-G])?' %}
     {% set house = '(?:,? ?(?i:nr|hausnr|hausnummer|no)\\.?)?[ \\x{a0}]{0,2}' ~ number
         ~ '(?: ?[-–/+&] ?' ~ number ~ ')?\\b' %}
-    {% set before = '(?i:am|an de[rn]|im|in de[rn]|zum|zur|auf de[mrn]|unter de[nr]|hinter de[rm]'
-        ~ '|vor de[rm]|bei de[rm]|beim)' %}
+    {% set before = street_prepositions() %}
     {% set left = '(?:^|[^\\pL\\pN_@.-])' %}
 
     {% set street = '(?:' ~ adjective ~ ")?\\pL(?:[\\pL'’-]|\\.-)*(?:" ~ streets ~ '|' ~ paths ~ ')'
@@ -50,24 +49,35 @@
         ~ ' platz|\\b(?:halle|stand|raum|zimmer|postfach|haus|etage)) ?\\d+)'
         ~ '|(?i:' ~ before ~ ' (?:\\pL+ )?\\pL*)' ~ grounds ~ ' \\d+[a-z]? \\pL' %}
     {% set cleaned = replace_all(text, '(' ~ kept ~ ')|' ~ dropped, '\\1#') %}
-    case
-        when {{ matches(
-            text,
-            '(?i)(?:' ~ seed_alternation('street_words', 'word', "kind <> 'ground'")
-            ~ ')[ \\x{a0},]{0,2}(?:(?:haus)?(?:nr|no|nummer)\\.? ?)?[1-9]'
-            ~ '|(?:stra(?:ß|ss)e|platz|allee|ufer|weg) (?:de[rs]|am|an der|zum|zur|im|vom) '
-            ~ '|' ~ before ~ ' (?:\\pL+ )?[\\pL-]*' ~ grounds ~ ' [1-9]'
-            ~ '|\\d[a-z]?(?:,| \\|| -| in|;)? ?(?:de?[- ]{1,3})?\\d{5} \\pL'
-        ) }}
-            then {{ all_matches(cleaned, left ~ '(' ~ street ~ ')', 1) }}
-                || case
-                    when {{ matches(text, '\\d[a-z]?(?:,| \\|| -| –| in|;'
-                    ~ '| ·)? ?(?:DE?[- ]{1,3})?\\d{5} ') }}
-                        then {{ all_matches(
-                            replace_all(cleaned, street, '#'), left ~ '(' ~ any_name ~ ')' ~ town, 1
-                        ) }}
-                    else []::varchar[]
-                end
-        else []::varchar[]
-    end
+    {{ all_matches(cleaned, left ~ '(' ~ street ~ ')', 1) }}
+        || case
+            when {{ matches(text, '\\d[a-z]?(?:,| \\|| -| –| in|;'
+            ~ '| ·)? ?(?:DE?[- ]{1,3})?\\d{5} ') }}
+                then {{ all_matches(
+                    replace_all(cleaned, street, '#'), left ~ '(' ~ any_name ~ ')' ~ town, 1
+                ) }}
+            else []::varchar[]
+        end
+{%- endmacro %}
+
+{# What stands before the name of a street that is a place: Am Markt, An der alten Mühle. #}
+{% macro street_prepositions() -%}
+    {{ return(
+        '(?i:am|an de[rn]|im|in de[rn]|zum|zur|auf de[mrn]|unter de[nr]|hinter de[rm]|vor de[rm]'
+        ~ '|bei de[rm]|beim)'
+    ) }}
+{%- endmacro %}
+
+{# What every match holds. #}
+{% macro hint_street_address() -%}
+    {% set house = '[1-9][0-9]{0,2}(?:$|[^0-9 ]| (?:$|[^x×]))' %}
+    {% set words = seed_alternation('street_words', 'word', "kind <> 'ground'") %}
+    {% set grounds = seed_alternation('street_words', 'word', "kind = 'ground'") %}
+    {{ return(
+        '(?i:(?:' ~ words ~ ')[ \\x{a0},]{0,2}(?:(?:haus)?(?:nr|no|nummer)\\.? ?)?[1-9]'
+        ~ '|(?:stra(?:ß|ss)e|platz|allee|ufer|weg) (?:de[rs]|am|an der|zum|zur|im|vom) [^0-9]*'
+        ~ house ~ '|' ~ street_prepositions() ~ ' (?:[^ ]+ )?[^ ]*(?:' ~ grounds
+        ~ ')[ \\x{a0},]{0,2}(?:(?:haus)?(?:nr|no|nummer)\\.? ?)?' ~ house ~ ')'
+        ~ '|\\d[a-z]?(?:,| \\|| -| –| in|;| ·)? ?(?:DE?[- ]{1,3})?\\d{5} '
+    ) }}
 {%- endmacro %}

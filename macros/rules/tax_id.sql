@@ -11,20 +11,16 @@
         ~ '([1-9][0-9]{10}|[1-9][0-9](?:' ~ blank ~ '[0-9]{3}){3})\\b' %}
     {% set named = '(?i:steuer-?id|steuer-?ident|identifikations-?n|id-?nr|\\btin\\b)'
         ~ '[^0-9]{0,30}([1-9](?:' ~ blank ~ '?[0-9]){10})\\b' %}
-    case
-        when {{ matches(text, '[1-9][0-9 ./\\x{a0}\\x{202f}-]{9,}[0-9]') }}
-            then {{ keep_items(
-                distinct_items(
-                    joined_lists(
-                        all_matches(without_other_numbers(text), usual, 1),
-                        all_matches(text, named, 1),
-                    )
-                ),
-                'case when ' ~ is_mod_11_10(digits('item')) ~ ' then '
-                ~ repeats_one_digit('left(' ~ digits('item') ~ ', 10)') ~ ' else false end',
-            ) }}
-        else []::varchar[]
-    end
+    {{ keep_items(
+        distinct_items(
+            joined_lists(
+                all_matches(without_other_numbers(text), usual, 1),
+                all_matches(text, named, 1),
+            )
+        ),
+        'case when ' ~ is_mod_11_10(digits('item')) ~ ' then '
+        ~ repeats_one_digit('left(' ~ digits('item') ~ ', 10)') ~ ' else false end',
+    ) }}
 {%- endmacro %}
 
 {#
@@ -39,4 +35,9 @@
             then {{ matches(sorted_characters(text), three) }} and not {{ matches(text, three) }}
         else false
     end
+{%- endmacro %}
+
+{# What every match holds. #}
+{% macro hint_tax_id() -%}
+    {{ return('(?:^|[^0-9])[1-9][0-9 ./\\x{a0}\\x{202f}-]{9,}[0-9]') }}
 {%- endmacro %}

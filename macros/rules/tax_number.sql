@@ -24,12 +24,14 @@
         '(?:5|9)[0-9]{3}' ~ slash ~ '0[0-9]{3}' ~ slash ~ '[0-9]{5}',
         '40[0-9]{2}' ~ slash ~ '0[0-9]{3}' ~ slash ~ '[0-9]{5}',
     ] | join('|') ~ ')\\b' %}
-    case
-        when {{ matches(text, '[0-9]/[0-9]{3,4}/[0-9]{4}') }}
-            or {{ matches(text, '(?i)steuer|\\bst[.-]{0,2} ?nr|\\btax') }}
-            then {{ distinct_items(
-                joined_lists(all_matches(text, certain, 1), all_matches(text, named, 1))
-            ) }}
-        else []::varchar[]
-    end
+    {{ distinct_items(
+        joined_lists(all_matches(text, certain, 1), all_matches(text, named, 1))
+    ) }}
+{%- endmacro %}
+
+{# What every match holds. #}
+{% macro hint_tax_number() -%}
+    {{ return(
+        '[0-9]/[0-9]{3,4}/[0-9]{4}|(?i:steuer|\\bst[.-]{0,2} ?nr|\\btax)[^0-9]*[0-9]'
+    ) }}
 {%- endmacro %}

@@ -5,14 +5,15 @@
     source:    RFC 3986, 3.2.1
 #}
 {% macro find_url_credentials(text) -%}
-    case
-        when {{ matches(text, '@') }}
-            then {{ all_matches(
-                text,
-                '[A-Za-z][A-Za-z0-9+.-]*://[^\\s/?#@:"<>]+:[^\\s/?#@"<>]+@'
-                    ~ '(?:[\\pL\\pN](?:[\\pL\\pN._-]*[\\pL\\pN])?|\\[[0-9A-Fa-f:.]+\\])'
-                    ~ '(?::\\d{1,5})?'
-            ) }}
-        else []::varchar[]
-    end
+    {{ all_matches(
+        text,
+        '[A-Za-z][A-Za-z0-9+.-]*://[^\\s/?#@:"<>]+:[^\\s/?#@"<>]+@'
+            ~ '(?:[\\pL\\pN](?:[\\pL\\pN._-]*[\\pL\\pN])?|\\[[0-9A-Fa-f:.]+\\])'
+            ~ '(?::\\d{1,5})?'
+    ) }}
+{%- endmacro %}
+
+{# What every match holds. #}
+{% macro hint_url_credentials() -%}
+    {{ return('://[^/@]*@') }}
 {%- endmacro %}

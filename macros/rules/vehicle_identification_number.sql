@@ -16,17 +16,18 @@
     {% set rest = weighted_sum(values, [8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2])
         ~ '::int % 11' %}
     {% set named = '(?i:\\bvin\\b|\\bfin\\b|fahrgestell|fahrzeug-?ident|chassis)' %}
-    case
-        when {{ matches(text, '[A-HJ-NPR-Z0-9]{13}[0-9]{4}') }}
-            then {{ keep_items(
-                all_matches(text, number_start() ~ '(' ~ characters ~ '{13}[0-9]{4})(?:\\b|_)', 1),
-                'case '
-                ~ 'when not ' ~ matches('item', '[A-Z].*[A-Z]') ~ ' then false '
-                ~ 'when ' ~ matches('item', '^[1-5L]') ~ ' and not ' ~ matches('item', '^...ZZZ')
-                ~ " then substr(item, 9, 1) = substr('0123456789X', (" ~ rest ~ ') + 1, 1) '
-                ~ 'when ' ~ matches('item', '^(?:' ~ manufacturers ~ ')') ~ ' then true '
-                ~ 'else ' ~ matches(text, named) ~ ' end',
-            ) }}
-        else []::varchar[]
-    end
+    {{ keep_items(
+        all_matches(text, number_start() ~ '(' ~ characters ~ '{13}[0-9]{4})(?:\\b|_)', 1),
+        'case '
+        ~ 'when not ' ~ matches('item', '[A-Z].*[A-Z]') ~ ' then false '
+        ~ 'when ' ~ matches('item', '^[1-5L]') ~ ' and not ' ~ matches('item', '^...ZZZ')
+        ~ " then substr(item, 9, 1) = substr('0123456789X', (" ~ rest ~ ') + 1, 1) '
+        ~ 'when ' ~ matches('item', '^(?:' ~ manufacturers ~ ')') ~ ' then true '
+        ~ 'else ' ~ matches(text, named) ~ ' end',
+    ) }}
+{%- endmacro %}
+
+{# What every match holds. #}
+{% macro hint_vehicle_identification_number() -%}
+    {{ return('(?:^|[^0-9A-Za-z])[A-HJ-NPR-Z0-9]{13}[0-9]{4}') }}
 {%- endmacro %}

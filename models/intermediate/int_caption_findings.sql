@@ -10,18 +10,14 @@ with stg_laion__images as (
     where caption is not null and {{ in_pending_shards() }}
 ),
 
-triggered as (
+candidates as materialized (
     select
         image_id,
         shard,
         caption,
         {{ trigger_columns(rules, 'caption') }}  -- noqa: LT02
     from stg_laion__images
-),
-
-candidates as materialized (
-    select * from triggered
-    where {{ any_trigger(rules) }}
+    where {{ any_trigger(rules, 'caption') }}
 ),
 
 findings as (

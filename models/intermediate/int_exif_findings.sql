@@ -31,7 +31,7 @@ field_findings as (
         shard,
         'exif' as field,
         '{{ rule }}' as rule,
-        unnest({{ context['find_' ~ rule](column) }}) as value,
+        unnest({{ matches_of(rule, column) }}) as value,
     from int_exif
     where {{ column }} <> ''
     union all
@@ -50,19 +50,14 @@ field_findings as (
         and not {{ exif_is_placeholder('copyright', 'copyright') }}
 ),
 
-triggered as (
+candidates as materialized (
     select
         image_id,
         shard,
         free_text,
         {{ trigger_columns(text_rules, 'free_text') }}  -- noqa: LT02
     from int_exif
-    where free_text <> ''
-),
-
-candidates as materialized (
-    select * from triggered
-    where {{ any_trigger(text_rules) }}
+    where {{ any_trigger(text_rules, 'free_text') }}
 ),
 
 text_findings as (

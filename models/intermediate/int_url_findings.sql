@@ -12,17 +12,22 @@ with stg_laion__images as (
     where url is not null and {{ in_pending_shards() }}
 ),
 
-triggered as (
+worded as (
     select
         *,
-        {{ trigger_columns(rules, 'url') }}
         {{ file_name_words('url') }} as words,
     from stg_laion__images
 ),
 
 candidates as materialized (
-    select * from triggered
-    where words is not null or {{ any_trigger(rules) }}
+    select
+        image_id,
+        shard,
+        url,
+        words,
+        {{ trigger_columns(rules, 'url') }}  -- noqa: LT02
+    from worded
+    where {{ any_trigger(rules, 'url') }} or words is not null
 ),
 
 url_findings as (
@@ -40,7 +45,7 @@ findings as (
         'person_name' as rule,
         unnest({{ distinct_items(find_person_name('words', is_file_name=true)) }}) as value,
     from candidates
-    where words is not null
+    where {{ matches('words', hint_person_name()) }}
     union all
     select
         image_id,
@@ -49,7 +54,7 @@ findings as (
         'date_of_birth' as rule,
         unnest({{ distinct_items(find_date_of_birth('words')) }}) as value,
     from candidates
-    where words is not null
+    where {{ matches('words', hint_date_of_birth()) }}
     {% endif %}
 )
 

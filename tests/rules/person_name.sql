@@ -87,7 +87,7 @@ with cases (text, expected) as (
     -- text in another script, where Latin words are mostly brands
     ('가방 Anna Mustermann 2012', []),
     ('', []),
-    (null, null),
+    (null, []),
 )
 
 {{ failing_cases('person_name') }}

@@ -1,0 +1,53 @@
+"""Print one hash for each published table: two audits of the same shards can be compared by them.
+
+Left out are the columns that say when something was done and `value_hash`, which depends on the
+warehouse's own key. The order of rows does not count. Nothing personal is printed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+import duckdb
+
+from summary import connect
+
+SCHEMAS = ("explore", "marts")
+
+
+def fingerprints(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, int, str]]:
+    """Table, number of rows and hash of each table and view of the published schemas."""
+    columns = connection.execute(
+        "select table_schema || '.' || table_name, list(column_name order by column_name) "
+        "from information_schema.columns where table_schema in (?, ?) "
+        "and column_name <> 'value_hash' and not starts_with(data_type, 'TIMESTAMP') "
+        "group by all order by all",
+        SCHEMAS,
+    ).fetchall()
+    lines = []
+    for table, names in columns:
+        row = ", ".join(f'"{name}"' for name in names)
+        found = connection.execute(
+            f"select count(*), md5(coalesce(string_agg(line, '' order by line), '')) "
+            f"from (select md5(row({row})::varchar) as line from {table})"
+        ).fetchone()
+        lines.append((table, *(found or (0, ""))))
+    return lines
+
+
+def main() -> None:
+    """Print the table of hashes."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--target", default="sample", choices=("sample", "hub"))
+    arguments = parser.parse_args()
+    with connect(arguments.target) as connection:
+        lines = fingerprints(connection)
+    if not lines:
+        sys.exit("No published table yet: run `make build` first.")
+    for table, count, fingerprint in lines:
+        print(f"{fingerprint}  {count:>12,} rows  {table}")
+
+
+if __name__ == "__main__":
+    main()
