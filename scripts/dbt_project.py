@@ -31,12 +31,11 @@ def run_dbt(
     """Run one dbt command in this process, in the project's folder.
 
     `quiet` keeps dbt's log lines from the terminal, `callbacks` get every event. With the
-    `manifest` of an earlier `parse` nothing is parsed or written again. The result's `success` says
+    `manifest` of an earlier `parse` nothing is parsed again. The result's `success` says
     how it ended; an interrupt is raised. The database is closed again, so that others can open it.
     """
     os.chdir(PROJECT)
     options = ["--log-level", "none"] if quiet else []
-    options += ["--no-write-json"] if manifest else []
     try:
         result = dbtRunner(manifest=manifest, callbacks=callbacks).invoke([*options, *arguments])
     finally:
@@ -49,6 +48,11 @@ def run_dbt(
 def to_vars(**variables: object) -> str:
     """The value of dbt's option `--vars`."""
     return json.dumps(variables)
+
+
+def variable(name: str) -> object:
+    """The value that dbt_project.yml gives a variable."""
+    return yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"][name]
 
 
 def from_vars(text: str) -> dict[str, object]:

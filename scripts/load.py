@@ -11,8 +11,8 @@ HF_TOKEN. HF_ENDPOINT replaces the Hub's address.
 from __future__ import annotations
 
 import argparse
+import ctypes
 import os
-import random
 import re
 import sys
 import time
@@ -22,6 +22,7 @@ from email.utils import parsedate_to_datetime
 
 import duckdb
 import httpx
+from dbt.cli.main import dbtRunnerResult
 from dbt.contracts.graph.manifest import Manifest
 from huggingface_hub import HfApi
 from huggingface_hub.errors import (
@@ -42,11 +43,13 @@ from rich.progress import (
 )
 
 import dbt_project
-from duckdb_plugin import check_duckdb_version, hub_endpoint
+from duckdb_plugin import check_duckdb_version, duckdb_memory_limit, hub_endpoint
 from summary import database_path
 
 # The Hub counts requests in windows of 5 minutes.
 LONGEST_WAIT_SECONDS = 330
+# The number of this option in glibc's malloc.h.
+M_ARENA_MAX = -8
 
 
 @dataclass
@@ -60,6 +63,11 @@ class Shard:
     row_count: int | None
     byte_count: int | None
     error: str | None
+
+
+def loaded_count(shards: dict[str, Shard]) -> int:
+    """How many of the shards are loaded."""
+    return sum(shard.status == "loaded" for shard in shards.values())
 
 
 class Refused(Exception):
@@ -171,60 +179,65 @@ class Loader:
         self.hub: Hub | None = None
         self.manifest: Manifest | None = None
 
-    def options(self, **variables: object) -> list[str]:
-        """The options that every dbt command of this load has."""
-        variables = self.variables | variables
-        return ["--target", self.arguments.target, "--vars", dbt_project.to_vars(**variables)]
-
-    def dbt(self, *command: str, parsed: bool = True, **variables: object) -> bool:
-        """Run dbt on the target, which parses the project only once; True where it succeeded."""
-        if parsed and self.manifest is None:
-            result = dbt_project.run_dbt("parse", *self.options(**variables))
-            if not result.success:
-                raise Refused(str(result.exception))
-            self.manifest = result.result
+    def run_dbt(self, *command: str, **variables: object) -> dbtRunnerResult:
+        """Run a dbt command on the target. Raises `Refused` where dbt itself fails."""
         result = dbt_project.run_dbt(
-            *command, *self.options(**variables), manifest=self.manifest if parsed else None
+            *command,
+            *("--target", self.arguments.target, "--no-write-json"),
+            *("--vars", dbt_project.to_vars(**self.variables, **variables)),
+            manifest=self.manifest,
         )
         if result.exception:
             raise Refused(str(result.exception))
-        return result.success
+        return result
 
-    def operation(self, macro: str, **arguments: object) -> None:
-        """Run one macro of macros/shards."""
-        if not self.dbt("run-operation", macro, "--args", dbt_project.to_vars(**arguments)):
-            raise Refused(f"dbt run-operation {macro} failed.")
+    def dbt(self, *command: str, **variables: object) -> bool:
+        """Run a dbt command, the project parsed only once; True where it succeeded."""
+        if self.manifest is None:
+            # Without the variables of one command: dbt then finds what it parsed for the last load.
+            self.manifest = self.run_dbt("parse").result
+        return self.run_dbt(*command, **variables).success
 
     def query(self, sql: str) -> list[tuple]:
         """Rows of the warehouse, opened only for the query."""
-        with duckdb.connect(str(database_path(self.arguments.target)), read_only=True) as database:
-            return database.execute(sql).fetchall()
+        path = database_path(self.arguments.target)
+        try:
+            with duckdb.connect(str(path), read_only=True) as database:
+                return database.execute(sql).fetchall()
+        except duckdb.IOException as error:
+            raise Refused(
+                f"{path} is open in another program (a DuckDB shell, dbt, Datasette?): close it "
+                "and run the same command again. What was loaded stays."
+            ) from error
 
     def chosen(self) -> list[Shard]:
-        """The chosen shards as the log has them."""
+        """The chosen shards as the log has them, in the order in which they are tried."""
         return [
             Shard(*row)
             for row in self.query(
                 "select shard, location, status, attempt_count, row_count, byte_count, error "
-                "from staging.load_log where is_chosen order by shard"
+                "from staging.load_log where is_chosen order by attempt_count, shard"
             )
         ]
 
     def prepare(self) -> None:
         """List the shards, pin the revision, choose, check the access."""
+        start: dict[str, object] = {}
         if self.arguments.target == "hub" and not self.variables.get("shards"):
-            self.pin()
-        else:
-            self.operation("list_shards")
-        self.choose()
+            start = self.pin()
+        if self.arguments.sample:
+            start |= {"count": self.arguments.sample, "seed": self.arguments.seed}
+        elif self.arguments.shards:
+            start |= {"count": self.arguments.shards}
+        if not self.dbt("run-operation", "start_load", "--args", dbt_project.to_vars(**start)):
+            raise Refused("The list of shards cannot be written, see logs/dbt.log.")
         pending = [shard for shard in self.chosen() if shard.status != "loaded"]
         if self.hub and pending:
             self.hub.check_access(pending[0].location)
 
-    def pin(self) -> None:
-        """Pin the commit the first time; refuse another one later."""
-        repo = self.variables.get("hub_repo") or "laion/relaion2B-multi-research"
-        self.variables["hub_repo"] = repo
+    def pin(self) -> dict[str, object]:
+        """The commit to read and its files; refuses another commit than the pinned one."""
+        repo = self.variables.get("hub_repo") or dbt_project.variable("hub_repo")
         self.hub = Hub(repo, self.variables.get("hub_revision"))
         pinned = []
         if database_path(self.arguments.target).exists():
@@ -243,24 +256,10 @@ class Loader:
         files = self.hub.files()
         if not files:
             raise Refused(f"{repo} has no parquet file at {self.hub.revision}.")
-        self.operation("list_shards", hub_files=files)
-        self.operation("pin_revision", repo=repo, revision=self.hub.revision)
-
-    def choose(self) -> None:
-        """All shards, the first ones, or a seeded random choice."""
-        names = [row[0] for row in self.query("select shard from staging.load_log order by shard")]
-        chosen: list[str] | None = None
-        if self.arguments.shards:
-            chosen = names[: self.arguments.shards]
-        elif self.arguments.sample:
-            # A permutation: a larger sample with the same seed holds the smaller one.
-            chosen = random.Random(self.arguments.seed).sample(names, len(names))
-            chosen = chosen[: self.arguments.sample]
-        self.operation("choose_shards", shards=chosen, is_random=bool(self.arguments.sample))
+        return {"hub_files": files, "repo": repo, "revision": self.hub.revision}
 
     def run(self) -> list[Shard]:
         """Load what is pending; returns the shards that failed for good."""
-        shards = self.chosen()
         started, read_bytes, read_rows = time.monotonic(), 0, 0
         with Progress(
             SpinnerColumn(),
@@ -272,36 +271,40 @@ class Loader:
             TimeElapsedColumn(),
             TextColumn("left"),
             TimeRemainingColumn(),
+            # A shard can take longer than the half minute from which the time left is told else.
+            speed_estimate_period=24 * 3600,
             disable=self.arguments.quiet,
         ) as progress:
-            loaded = [shard for shard in shards if shard.status == "loaded"]
+            shards = {shard.name: shard for shard in self.chosen()}
             bar = progress.add_task(
-                "Loading", total=len(shards), completed=len(loaded), rate="starting"
+                "Loading", total=len(shards), completed=loaded_count(shards), rate="starting"
             )
-            while pending := self.pending():
-                self.load_one(pending[0])
-                after = {shard.name: shard for shard in self.chosen()}
-                state = after[pending[0].name]
-                if state.status == "loaded":
-                    read_bytes += state.byte_count or 0
-                    read_rows += state.row_count or 0
+            while pending := self.next_pending(shards):
+                self.load_one(pending)
+                shards = {shard.name: shard for shard in self.chosen()}
+                tried = shards[pending.name]
+                if tried.attempt_count == pending.attempt_count:
+                    raise Refused(f"{pending.name} cannot be tried, see logs/dbt.log.")
+                if tried.status == "loaded":
+                    read_bytes += tried.byte_count or 0
+                    read_rows += tried.row_count or 0
                 seconds = time.monotonic() - started
                 progress.update(
                     bar,
-                    completed=sum(shard.status == "loaded" for shard in after.values()),
+                    completed=loaded_count(shards),
                     rate=f"{read_rows:,} rows, {read_bytes / seconds / 1e6:.1f} MB/s",
                 )
-        return [shard for shard in self.chosen() if shard.status != "loaded"]
+        return [shard for shard in shards.values() if shard.status != "loaded"]
 
-    def pending(self) -> list[Shard]:
-        """What is still to be tried, the least tried first, as the staging model chooses it."""
-        return sorted(
+    def next_pending(self, shards: dict[str, Shard]) -> Shard | None:
+        """The first shard that is still to be tried."""
+        return next(
             (
                 shard
-                for shard in self.chosen()
+                for shard in shards.values()
                 if shard.status != "loaded" and shard.attempt_count < self.arguments.attempts
             ),
-            key=lambda shard: (shard.attempt_count, shard.name),
+            None,
         )
 
     def load_one(self, shard: Shard) -> None:
@@ -314,11 +317,22 @@ class Loader:
                     self.arguments.wait * 2 ** (shard.attempt_count - 1),
                 )
             )
-        self.dbt("run", "--select", "stg_laion__images", batch_size=1)
+        self.dbt("run", "--select", "stg_laion__images", batch=[shard.name])
 
     def build(self) -> bool:
         """Everything behind staging, and its tests."""
-        return self.dbt("build", "--exclude", "stg_laion__images", parsed=False, batch_size=0)
+        return self.dbt("build", "--exclude", "stg_laion__images")
+
+
+def share_heaps() -> None:
+    """Let all threads allocate from two heaps, where the C library is glibc.
+
+    Each dbt run has threads of its own. A heap for each of them keeps what reading over HTTP has
+    freed, and the process grows by some 30 MB with every shard.
+    """
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt:
+        mallopt(M_ARENA_MAX, 2)
 
 
 def main() -> None:
@@ -334,7 +348,9 @@ def main() -> None:
     parser.add_argument("--revision", help="commit, branch or tag of the remote table")
     parser.add_argument("--attempts", type=int, default=3, help="tries for each shard")
     parser.add_argument("--wait", type=float, default=10, help="seconds before a second try")
-    parser.add_argument("--limit-memory", help="the most memory DuckDB may use, e.g. 2GB")
+    parser.add_argument(
+        "--limit-memory", metavar="2GB", help="the most memory that the whole load may take"
+    )
     parser.add_argument("--no-build", action="store_true", help="load only, without the audit")
     parser.add_argument("--quiet", action="store_true", help="no progress bar")
     parser.add_argument(
@@ -344,8 +360,13 @@ def main() -> None:
     if arguments.revision:
         arguments.vars["hub_revision"] = arguments.revision
     if arguments.limit_memory:
+        try:
+            duckdb_memory_limit(arguments.limit_memory)
+        except ValueError as error:
+            parser.error(f"--limit-memory: {error}")
         os.environ["AUDIT_MEMORY_LIMIT"] = arguments.limit_memory
     check_duckdb_version()
+    share_heaps()
     loader = Loader(arguments)
     try:
         loader.prepare()

@@ -46,6 +46,22 @@
     select {{ columns }} from {{ arg_dict['temp_relation'] }}
 {%- endmacro %}
 
+{#
+    dbt's hook: what a run adds is a temporary view and not a temporary table, so that no shard is
+    copied before it is inserted. A table takes memory for each shard after the first one.
+#}
+{% macro duckdb__create_table_as(temporary, relation, compiled_code, language='sql', partitioned_by=none, sorted_by=none) -%}
+    {% if temporary and is_building() %}
+        create temporary view {{ relation.include(database=false, schema=false) }} as (
+            {{ compiled_code }}
+        )
+    {% else %}
+        {{ dbt.duckdb__create_table_as(
+            temporary, relation, compiled_code, language, partitioned_by, sorted_by
+        ) }}
+    {% endif %}
+{%- endmacro %}
+
 {# Post-hook of the models behind staging, in the transaction of their rows. #}
 {% macro log_built_shards() -%}
     {% if not is_building() or model.config.materialized != 'incremental' %}{{ return('') }}{% endif %}

@@ -161,14 +161,28 @@
 {%- endmacro %}
 
 {#
-    The load driver's choice: only `shards` (names) are loaded from now on; none = all. A shard
-    chosen at random stays so, whatever is chosen later.
+    What the load driver does first: it lists the files, pins the commit they are read at, and
+    chooses `count` of them (none = all): the first ones, or with a `seed` random ones.
 #}
-{% macro choose_shards(shards=none, is_random=false) -%}
-    {% set condition = 'true' if shards is none else is_one_of('shard', shards) %}
+{% macro start_load(hub_files=none, repo=none, revision=none, count=none, seed=none) -%}
+    {% do list_shards(hub_files) %}
+    {% if repo is not none %}{% do pin_revision(repo, revision) %}{% endif %}
+    {% do choose_shards(count, seed) %}
+{%- endmacro %}
+
+{#
+    Only the chosen shards are loaded from now on. The hash puts the shards in a random order of the
+    seed, so a larger choice with the same seed holds the smaller one. A shard chosen at random
+    stays so, whatever is chosen later.
+#}
+{% macro choose_shards(count=none, seed=none) -%}
+    {% set order = 'shard' if seed is none else 'md5(' ~ literal(seed ~ ' ') ~ ' || shard)' %}
+    {% set condition = 'true' if count is none else
+        'shard in (select shard from staging.load_log order by ' ~ order ~ ' limit ' ~ count ~ ')' %}
     {% do run_query(
         'update staging.load_log set is_chosen = ' ~ condition ~ ', is_random_choice ='
-        ~ ' is_random_choice or (' ~ is_random ~ " and status <> 'loaded' and " ~ condition ~ ')'
+        ~ ' is_random_choice or (' ~ (seed is not none) ~ " and status <> 'loaded' and "
+        ~ condition ~ ')'
     ) %}
     {# Chosen by the user again: what failed before gets its tries back. #}
     {% do run_query("
@@ -186,17 +200,17 @@
 {%- endmacro %}
 
 {#
-    Chooses what this run loads, the least tried first; returns rows (shard, location, inspection).
-    The remote table is loaded only by the driver, which asks for one shard at a time.
+    Chooses what this run loads; returns rows (shard, location, inspection). The remote table is
+    loaded only by the driver, which names one shard at a time in the var `batch`.
 #}
 {% macro choose_batch() -%}
     {% set is_remote = target.name == 'hub' and not var('shards') %}
-    {% set size = 0 if var('batch_size') is none and is_remote else var('batch_size') %}
+    {% set batch = [] if var('batch') is none and is_remote else var('batch') %}
     {% do run_query(
         'create or replace table staging.load_batch as'
         ~ ' select shard, location, inspect_shard(location) as inspection from staging.load_log'
-        ~ " where status <> 'loaded' and is_chosen order by attempt_count, shard"
-        ~ ('' if size is none else ' limit ' ~ size)
+        ~ " where status <> 'loaded' and is_chosen"
+        ~ ('' if batch is none else ' and ' ~ (is_one_of('shard', batch) if batch else 'false'))
     ) %}
     {{ return(run_query(
         'select shard, location, inspection from staging.load_batch order by shard'

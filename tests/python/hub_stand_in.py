@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -53,19 +54,23 @@ class HubStandIn:
     """The server; `files` maps names to paths on disk, `requests` is its log."""
 
     def __init__(self, folder: Path, repo: str = REPO, token: str | None = None) -> None:
-        self.folder = folder
         self.repo = repo
         self.token = token
-        self.commit = "a" * 40
-        self.old_commits: set[str] = set()
-        self.faults = Faults()
-        self.requests: list[Request] = []
-        self.on_request: Callable[[Request], None] | None = None
+        self.reset(folder)
         self._lock = threading.Lock()
         self._servers = [ThreadingHTTPServer((address, 0), self._handler()) for address in LOOPBACK]
         for server in self._servers:
             server.daemon_threads = True
             threading.Thread(target=server.serve_forever, daemon=True).start()
+
+    def reset(self, folder: Path) -> None:
+        """As new: everything well, nothing logged, `folder` is what is served."""
+        self.folder = folder
+        self.commit = "a" * 40
+        self.old_commits: set[str] = set()
+        self.faults = Faults()
+        self.requests: list[Request] = []
+        self.on_request: Callable[[Request], None] | None = None
 
     @property
     def endpoint(self) -> str:
@@ -224,37 +229,39 @@ class HubStandIn:
                     )
 
             def send_file(self, name: str) -> None:
-                content = (hub.folder / name).read_bytes()
-                size = len(content)
+                file = hub.folder / name
+                size = file.stat().st_size
                 ranges = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
                 first, last = 0, size - 1
                 if ranges:
                     first = int(ranges[1])
                     last = min(int(ranges[2] or last), last)
-                body = content[first : last + 1]
+                length = last - first + 1
                 self.request_line.status = 206 if ranges else 200
                 self.send_response(self.request_line.status)
                 self.send_header("Accept-Ranges", "bytes")
                 self.send_header("ETag", f'"{hashlib.sha256(name.encode()).hexdigest()}"')
-                self.send_header("Content-Length", str(len(body)))
+                self.send_header("Last-Modified", formatdate(file.stat().st_mtime, usegmt=True))
+                self.send_header("Content-Length", str(length))
                 if ranges:
                     self.send_header("Content-Range", f"bytes {first}-{last}/{size}")
                 self.end_headers()
                 if self.command == "HEAD":
                     return
-                if hub.take(hub.faults.dropped, name):
-                    self.wfile.write(body[: len(body) // 2])
-                    self.wfile.flush()
-                    self.connection.close()
-                    return
-                if hub.take(hub.faults.short_bodies, name):
-                    body = body[: len(body) // 2]
+                is_dropped = hub.take(hub.faults.dropped, name)
+                if is_dropped or hub.take(hub.faults.short_bodies, name):
+                    length //= 2
                     self.close_connection = True
-                for start in range(0, len(body), 1 << 20):
-                    chunk = body[start : start + (1 << 20)]
-                    self.wfile.write(chunk)
-                    self.request_line.sent += len(chunk)
-                    if hub.faults.seconds_per_chunk:
-                        time.sleep(hub.faults.seconds_per_chunk)
+                with file.open("rb") as content:
+                    content.seek(first)
+                    while length:
+                        chunk = content.read(min(length, 1 << 20))
+                        self.wfile.write(chunk)
+                        length -= len(chunk)
+                        self.request_line.sent += len(chunk)
+                        if hub.faults.seconds_per_chunk:
+                            time.sleep(hub.faults.seconds_per_chunk)
+                if is_dropped:
+                    self.connection.close()
 
         return Handler

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import json
 import os
 import random
+import select
+import shutil
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,6 +25,7 @@ import dbt_project
 from duckdb_plugin import check_duckdb_version
 from make_sample import COLUMN_TYPES, write_parquet
 
+SCRIPTS = dbt_project.PROJECT / "scripts"
 TOKEN = "hf_invented_token_of_nobody"
 SHARD_COUNT = 8
 ROWS_PER_SHARD = 60
@@ -39,38 +42,63 @@ class Outcome:
 class Load:
     """`scripts/load.py` as a process of its own, against the stand-in, on one warehouse."""
 
-    def __init__(self, hub: HubStandIn, database: Path, target_path: Path) -> None:
+    def __init__(self, server: subprocess.Popen, hub: HubStandIn, workplace: Path) -> None:
+        self.server = server
         self.hub = hub
-        self.database = database
-        self.environment = os.environ | {
+        self.database = workplace / "hub.duckdb"
+        self.output = workplace / "output.txt"
+        self.process = 0
+        self.environment = {
             "HF_ENDPOINT": hub.endpoint,
             "HF_TOKEN": TOKEN,
-            "AUDIT_DATABASE": str(database),
+            "AUDIT_DATABASE": str(self.database),
             "AUDIT_HTTP_RETRIES": "4",
             "AUDIT_HTTP_RETRY_WAIT_MS": "20",
-            "DBT_TARGET_PATH": str(target_path),
-            "DBT_LOG_PATH": str(target_path / "logs"),
+            "DBT_TARGET_PATH": str(workplace / "target"),
+            "DBT_LOG_PATH": str(workplace / "target" / "logs"),
         }
 
-    def start(self, *options: str) -> subprocess.Popen:
-        return subprocess.Popen(
-            [
-                sys.executable,
-                dbt_project.PROJECT / "scripts" / "load.py",
-                *("--no-build", "--wait", "0.05"),
-                *options,
-            ],
-            env=self.environment,
-            cwd=dbt_project.PROJECT,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
+    def start(self, *options: str) -> None:
+        """Begin a load in a process that has imported dbt already."""
+        order = {
+            "arguments": ["--wait", "0.05", *options],
+            "environment": self.environment,
+            "output": str(self.output),
+        }
+        self.server.stdin.write(json.dumps(order).encode() + b"\n")
+        self.process = int(self.server.stdout.readline())
+
+    def is_running(self, seconds: float = 0) -> bool:
+        """False as soon as it has ended, else True after so many seconds."""
+        return not select.select([self.server.stdout], [], [], seconds)[0]
+
+    def end(self, signal_number: int | None = None) -> Outcome:
+        """How it ended, by itself or by the signal."""
+        if signal_number:
+            os.kill(self.process, signal_number)
+        if self.is_running(240):
+            os.kill(self.process, signal.SIGKILL)
+        self.process = 0
+        return Outcome(int(self.server.stdout.readline()), self.output.read_text())
 
     def run(self, *options: str) -> Outcome:
-        process = self.start(*options)
-        output, _ = process.communicate(timeout=240)
-        return Outcome(process.returncode, output)
+        """A load without the audit behind it."""
+        self.start("--no-build", *options)
+        return self.end()
+
+    def run_script(self, *options: str) -> tuple[Outcome, int]:
+        """The same from the command line, as users start it; also its peak memory in bytes."""
+        with self.output.open("w") as output:
+            process = subprocess.Popen(
+                [sys.executable, SCRIPTS / "load.py", "--no-build", *options],
+                env=os.environ | self.environment,
+                cwd=dbt_project.PROJECT,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        return Outcome(process.returncode, self.output.read_text()), usage.ru_maxrss * 1024
 
     def query(self, sql: str) -> list[tuple]:
         with duckdb.connect(str(self.database), read_only=True) as connection:
@@ -116,13 +144,40 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("load")
 
 
+@pytest.fixture(scope="module")
+def hub(folder: Path) -> Iterator[HubStandIn]:
+    """One stand-in for all tests: at another address dbt would parse the project again."""
+    hub = HubStandIn(folder, token=TOKEN)
+    yield hub
+    hub.close()
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[subprocess.Popen]:
+    """The process that all loads are forked from."""
+    with subprocess.Popen(
+        [sys.executable, Path(__file__).parent / "load_server.py"],
+        env=os.environ | {"PYTHONPATH": str(SCRIPTS)},
+        cwd=dbt_project.PROJECT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        bufsize=0,
+    ) as server:
+        yield server
+        server.stdin.close()
+
+
 @pytest.fixture
-def load(folder: Path, workplace: Path) -> Iterator[Load]:
+def load(
+    server: subprocess.Popen, hub: HubStandIn, folder: Path, workplace: Path
+) -> Iterator[Load]:
     for file in workplace.glob("hub.duckdb*"):
         file.unlink() if file.is_file() else None
-    hub = HubStandIn(folder, token=TOKEN)
-    yield Load(hub, workplace / "hub.duckdb", workplace / "target")
-    hub.close()
+    hub.reset(folder)
+    load = Load(server, hub, workplace)
+    yield load
+    if load.process:
+        load.end(signal.SIGKILL)
 
 
 @pytest.fixture
@@ -135,7 +190,7 @@ def load_changed(load: Load, tmp_path: Path, folder: Path) -> Load:
 
 
 def test_loads_everything_once_and_then_asks_for_no_data(load: Load) -> None:
-    outcome = load.run()
+    outcome, _ = load.run_script()
     assert outcome.code == 0, outcome.output
     load.assert_whole()
     assert load.query("select repo, revision from staging.pinned_revision") == [
@@ -295,14 +350,14 @@ def test_random_choice_is_seeded(load: Load) -> None:
 
 
 def test_interrupt_stops_cleanly(load: Load) -> None:
-    load.hub.faults.seconds_per_answer = 0.1
-    process = load.start()
-    wait_for(lambda: len(load.hub.data_requests()) > 8)
-    process.send_signal(signal.SIGINT)
-    output, _ = process.communicate(timeout=60)
-    assert process.returncode == 1, output
-    assert "goes on from here" in output
-    assert "Traceback" not in output
+    load.hub.faults.seconds_per_answer = 0.05
+    load.start("--no-build")
+    wait_for(lambda: len(load.hub.data_requests()) > 12)
+    outcome = load.end(signal.SIGINT)
+    assert outcome.code == 1, outcome.output
+    assert "goes on from here" in outcome.output
+    assert "Traceback" not in outcome.output
+    assert "loaded" in load.statuses().values()
     load.hub.faults.seconds_per_answer = 0
     assert load.run().code == 0
     load.assert_whole()
@@ -314,51 +369,177 @@ def wait_for(condition, seconds: float = 60) -> None:
         time.sleep(0.01)
 
 
+def loaded_shards(load: Load) -> set[str]:
+    """What the log calls loaded, after a check that the table agrees."""
+    tables = str(
+        load.query("select table_name from duckdb_tables()") if load.database.exists() else ""
+    )
+    if "load_log" not in tables:
+        return set()
+    logged = dict(
+        load.query("select shard, image_count from staging.load_log where status = 'loaded'")
+    )
+    assert logged == (load.image_counts() if "stg_laion__images" in tables else {})
+    return set(logged)
+
+
 def test_survives_twenty_kills(load: Load) -> None:
     """kill -9 at 20 random moments: nothing lost, nothing twice, log and table agree."""
-    chance = random.Random(11)
-    load.hub.faults.seconds_per_answer = 0.01
-    kills = 0
-    while kills < 20:
-        moment = chance.randrange(1, 30)
-        delay = chance.random() * 0.3
-        load.hub.requests.clear()
-        process = load.start()
-        reached = threading.Event()
-
-        def watch(request: Request, moment: int = moment, reached=reached) -> None:
-            if sum("resolve" in r.path for r in load.hub.requests) >= moment:
-                reached.set()
-
-        load.hub.on_request = watch
-        while not reached.wait(0.02) and process.poll() is None:
-            pass
-        time.sleep(delay)
-        if process.poll() is not None:
-            # It was done before the moment came: begin anew with an empty warehouse.
-            process.communicate()
-            load.assert_whole()
-            load.database.unlink()
-            continue
-        process.kill()
-        process.communicate()
-        kills += 1
-        if load.database.exists() and "load_log" in str(
-            load.query("select table_name from duckdb_tables() where schema_name = 'staging'")
-        ):
-            counts = load.query(
-                "select coalesce(sum(image_count) filter (where status = 'loaded'), 0), "
-                "count(*) filter (where status = 'loaded') from staging.load_log"
-            )
-            stored = (
-                load.query("select count(*), count(distinct shard) from staging.stg_laion__images")
-                if "stg_laion__images" in str(load.query("select table_name from duckdb_tables()"))
-                else [(0, 0)]
-            )
-            assert counts == stored
-    load.hub.on_request = None
+    everything = "from staging.stg_laion__images order by image_id"
     assert load.run().code == 0
     load.assert_whole()
+    without_kills = load.query(everything)
+    requests_per_shard = len(load.hub.requests) // SHARD_COUNT
+    load.database.unlink()
+    chance = random.Random(11)
+    load.hub.faults.seconds_per_answer = 0.01
+    kills, loaded = 0, set()
+    while kills < 20:
+        load.hub.requests.clear()
+        load.start("--no-build")
+        moment = chance.randrange(requests_per_shard * (SHARD_COUNT - len(loaded)))
+        while len(load.hub.requests) <= moment and load.is_running(0.005):
+            pass
+        if load.is_running(chance.random() * 0.3):
+            load.end(signal.SIGKILL)
+            kills += 1
+            before, loaded = loaded, loaded_shards(load)
+            assert before <= loaded
+        else:
+            # It was done before the moment came.
+            assert load.end().code == 0
+            loaded = loaded_shards(load)
+        if len(loaded) == SHARD_COUNT:
+            load.assert_whole()
+            assert load.query(everything) == without_kills
+            load.database.unlink()
+            loaded = set()
+    assert load.run().code == 0
+    load.assert_whole()
+    assert load.query(everything) == without_kills
+
+
+@pytest.fixture
+def generated(tmp_path: Path, load: Load) -> Iterator[Path]:
+    """An empty folder that the stand-in serves, for large files: it does not outlive its test."""
+    folder = tmp_path / "generated"
+    folder.mkdir()
+    load.hub.folder = folder
+    yield folder
+    shutil.rmtree(folder)
+
+
+def generate(file: Path, rows: int, further_columns: str = "") -> None:
+    """Invented rows, a fifth of them German, a third with 1 to 2 kB of EXIF."""
+    exif = json.dumps({f"EXIF Tag{number}": f"[{number}, 0, 1]" for number in range(40)})
+    duckdb.execute(
+        f"""
+        copy (
+            select
+                if(number % 5 = 0, 'de', 'en') as "LANGUAGE",
+                'https://bilder' || number % 5000 || '.example/' || md5(number::varchar) || '.jpg'
+                    as url,
+                {further_columns}
+                'Ein Haus am See, ' || left(sha256(number::varchar), 20 + number % 31) as caption,
+                'success' as status,
+                640 as original_width,
+                480 as original_height,
+                0.1::float as pwatermark,
+                0.01::float as punsafe,
+                if(
+                    number % 3 = 0,
+                    '{{"Image Make": "' || md5(number::varchar) || '", ' || {exif[1:]!r},
+                    '{{}}'
+                ) as exif,
+            from range({rows}) as rows(number)
+        )
+        to '{file}' (format parquet, compression snappy)
+        """
+    )
+
+
+def test_costs_the_bytes_of_the_columns_it_needs(load: Load, generated: Path) -> None:
+    # 1 kB that does not compress, between two columns that are needed.
+    embedding = ", ".join(f"sha256(number || 'embedding{part}')" for part in range(16))
+    generate(generated / name(0), 400_000, f"concat({embedding}) as embedding,")
+    chunks = duckdb.sql(
+        "select path_in_schema = 'embedding' as is_needless, sum(total_compressed_size)::bigint "
+        f"from parquet_metadata('{generated / name(0)}') group by all order by all"
+    ).fetchall()
+    (_, needed), (_, needless) = chunks
+    assert needed > 20e6
+    assert needless > 5 * needed
+    with (generated / name(0)).open("rb") as file:
+        file.seek(-8, os.SEEK_END)
+        footer = int.from_bytes(file.read(4), "little") + 8
+    outcome = load.run()
+    assert outcome.code == 0, outcome.output
+    sent = sum(request.sent for request in load.hub.data_requests())
+    print(f"needed {needed:,} bytes, footer {footer:,}, sent {sent:,}: {sent / needed:.4f}")
+    assert needed < sent <= 1.05 * needed + footer
+    assert load.query("select byte_count from staging.load_log") == [(needed,)]
+
+
+def test_memory_stays_below_its_limit(load: Load, generated: Path) -> None:
+    generate(generated / name(0), 5_000_000)
+    outcome, peak = load.run_script("--limit-memory", "2GB")
+    print(f"peak {peak:,} bytes")
+    assert outcome.code == 0, outcome.output
+    assert load.image_counts() == {name(0): 1_000_000}
+    assert peak < 2e9
+
+
+def test_memory_does_not_grow_with_the_shards(load: Load, generated: Path) -> None:
+    generate(generated / name(0), 500_000)
+    for number in range(1, 6):
+        os.link(generated / name(0), generated / name(number))
+    peaks: dict[str, int] = {}
+
+    def watch(request: Request) -> None:
+        # The peak at the first request for a shard is that of all shards before it.
+        if load.process and request.path.endswith(".parquet"):
+            status = Path(f"/proc/{load.process}/status").read_text()
+            peaks.setdefault(Path(request.path).name, int(status.split("VmHWM:")[1].split()[0]))
+
+    load.hub.on_request = watch
+    outcome = load.run("--limit-memory", "2GB")
+    assert outcome.code == 0, outcome.output
+    print(peaks)
+    assert load.image_counts() == {name(number): 100_000 for number in range(6)}
+    # The allocator keeps some of what is freed; a copy of the shard would be half as much again.
+    assert peaks[name(5)] <= 1.15 * peaks[name(1)]
+
+
+def test_marts_are_those_of_the_same_files_on_disk(
+    load: Load, shared_data: Path, real_warehouse: Path
+) -> None:
+    load.hub.folder = shared_data / "relaion_shaped"
+    with duckdb.connect(str(real_warehouse), read_only=True) as disk:
+        (key,) = disk.execute("select hash_key from intermediate.hash_key").fetchone()
+    load.environment["AUDIT_HASH_KEY"] = key
+    load.start()
+    outcome = load.end()
+    assert outcome.code == 0, outcome.output
+    # Where and when the files were read has to differ.
+    differing = {"audit_coverage": "source, repo, revision, first_loaded_at, last_loaded_at"}
+    with duckdb.connect() as both:
+        both.execute(f"attach '{load.database}' as hub (read_only)")
+        both.execute(f"attach '{real_warehouse}' as disk (read_only)")
+        names = both.execute(
+            "select schema_name || '.' || table_name from duckdb_tables() "
+            "where database_name = 'disk' and schema_name in ('marts', 'explore') order by all"
+        ).fetchall()
+        assert len(names) > 8
+        for (table,) in names:
+            exclude = differing.get(table.removeprefix("marts."))
+            columns = f"* exclude ({exclude})" if exclude else "*"
+            for one, other in (("hub", "disk"), ("disk", "hub")):
+                rest = both.execute(
+                    f"select count(*) from (select {columns} from {one}.{table} "
+                    f"except all select {columns} from {other}.{table})"
+                ).fetchone()
+                assert rest == (0,), f"{table}: rows in {one} only"
+        assert both.execute("select count(*) > 0 from hub.explore.findings").fetchone() == (True,)
 
 
 def test_old_duckdb_is_refused() -> None:

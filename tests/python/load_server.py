@@ -1,0 +1,30 @@
+"""Forks a process that runs scripts/load.py for each line of stdin, so dbt is imported only once.
+
+A line is JSON: `arguments`, `environment`, and the file for the `output`. It answers with two
+lines: the process's id, and when it has ended its exit code (below 0: the signal that ended it).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+
+import duckdb
+
+import load
+
+# The import of DuckDB opens a database with threads, and no thread lives on in a fork.
+duckdb.close()
+for line in sys.stdin:
+    order = json.loads(line)
+    process = os.fork()
+    if process == 0:
+        file = os.open(order["output"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        os.dup2(file, sys.stdout.fileno())
+        os.dup2(file, sys.stderr.fileno())
+        os.environ.update(order["environment"])
+        sys.argv = ["load.py", *order["arguments"]]
+        load.main()
+    print(process, flush=True)
+    print(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), flush=True)
