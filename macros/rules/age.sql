@@ -16,9 +16,15 @@
     {% set adjective = number ~ '[- ]?[Jj](?:ä|ae)hrige[rnsm]?' %}
     {% set person = '(?i:[\\pL-]*(?:' ~ seed_alternation('person_nouns', 'word')
         ~ ')(?:n|en|s|es|in|innen)?|[\\pL-]{2,}(?:er|ist|ent|ant|or|eur|log|at)in)\\b' %}
-    {% set first_name = '(?:' ~ seed_alternation('first_names', 'name', "is_ambiguous = 'false'")
-        ~ ')\\b' %}
-    {% set full_name = '\\b' ~ first_name ~ '(?:[ -]\\p{Lu}[\\pL-]+){0,3}' %}
+    {# A capital word, of which the tests on `item` ask whether it is a first name: a pattern of all
+       names takes long to compile. #}
+    {% set maybe_name = '\\p{Lu}\\pL*\\b' %}
+    {% set maybe_full_name = '\\b' ~ maybe_name ~ '(?:[ -]\\p{Lu}[\\pL-]+){0,3}' %}
+    {% set names = literal('|' ~ seed_values(
+        'first_names', 'name', "is_ambiguous = 'false'"
+    ) | join('|') ~ '|') %}
+    {% set has_first_name = "len(list_filter(string_split(translate(item, '-,', '  '), ' '), "
+        ~ "lambda word: contains(" ~ names ~ ", '|' || word || '|'))) > 0" %}
     {% set left = '(?:^|[^\\pL\\pN.,/-])' %}
     {% set no_noun = '(?:$|[^\\pL\\pN +-]| [^\\p{Lu}\\d]| ?$)' %}
 
@@ -32,16 +38,20 @@
     {% set thing = '(?i)(?:^|[^\\pL])[\\pL-]*(?:' ~ seed_alternation('aged_things', 'word')
         ~ ')(?:[ens]|es|en)?(?:[^\\pL]|$)' %}
     {% set cleaned = replace_all(text, nobodys, '#') %}
-    {# Each form behind its own cheap test: the names are a long pattern. #}
+    {% set in_brackets = '(?: \\((?:Alter )?|, )' ~ number ~ '(?: Jahre| J\\.)?\\)' %}
+    {# Each form behind its own cheap test. #}
     {% set parts = [
         (
             '[Jj](?:ä|ae)hrige|Jahre alte|year',
-            all_matches(
-                cleaned,
-                left ~ '(' ~ adjective ~ '(?: \\p{Ll}\\pL+){0,2} (?:' ~ person ~ '|' ~ first_name
-                ~ ')|'
-                ~ number ~ ' Jahre alte[rnsm]?(?: \\p{Ll}\\pL+)? ' ~ person ~ '|' ~ number
-                ~ '[- ]years?[- ]old)', 1
+            keep_items(
+                all_matches(
+                    cleaned,
+                    left ~ '(' ~ adjective ~ '(?: \\p{Ll}\\pL+){0,2} (?:' ~ person ~ '|' ~ maybe_name
+                    ~ ')|'
+                    ~ number ~ ' Jahre alte[rnsm]?(?: \\p{Ll}\\pL+)? ' ~ person ~ '|' ~ number
+                    ~ '[- ]years?[- ]old)', 1
+                ),
+                matches('item', '(?:' ~ person ~ '|old)$') ~ ' or ' ~ has_first_name
             ) ~ ' || ' ~ all_matches(
                 cleaned, left ~ '(\\d{1,3}-J(?:ä|ae)hrige[rnsm]?|' ~ adjective ~ ')' ~ no_noun, 1
             ),
@@ -50,11 +60,13 @@
             '\\pL (?:\\((?:Alter )?|, )\\d{1,3}(?: Jahre| J\\.)?\\)'
             ~ '|\\pL, \\d{1,3}(?:,| Jahre| \\()',
             change_items(
-                all_matches(
-                    cleaned,
-                    '(?:' ~ person ~ '(?: \\((?:Alter )?|, )' ~ number ~ '(?: Jahre| J\\.)?\\)|'
-                    ~ full_name ~ '(?:(?: \\((?:Alter )?|, )' ~ number ~ '(?: Jahre| J\\.)?\\)|, '
-                    ~ number ~ '(?:,| Jahre| \\()))'
+                keep_items(
+                    all_matches(
+                        cleaned,
+                        '(?:' ~ person ~ in_brackets ~ '|' ~ maybe_full_name ~ '(?:' ~ in_brackets
+                        ~ '|, ' ~ number ~ '(?:,| Jahre| \\()))'
+                    ),
+                    matches('item', person ~ in_brackets ~ '$') ~ ' or ' ~ has_first_name
                 ),
                 first_match('item', '(' ~ number ~ ')(?: Jahre| J\\.)?[^\\pL\\pN]*$', 1)
             ),

@@ -24,10 +24,10 @@
         when not {{ is_other_script(text) }}
             then {{ all_matches(
                 replace_all(text, topic, ' '),
-                '(?:^|[^\\pL@])(' ~ symbol ~ ' ?[\\p{Latin}\\d@]' ~ rest
-                ~ '|\\((?i:c)\\) ?(?:\\d{4}|\\p{Lu}|@|www|by )' ~ rest
+                '(?:^|[^\\pL@])((?:' ~ symbol ~ ' ?[\\p{Latin}\\d@]'
+                ~ '|\\((?i:c)\\) ?(?:\\d{4}|\\p{Lu}|@|www|by )'
                 ~ '|(?i:copyright)(?: ?(?:©|\\((?i:c)\\)|:|-|by|liegt bei))? ?(?:\\d{4}|\\p{Lu}|@'
-                ~ '|www|' ~ name ~ ')' ~ rest
+                ~ '|www|' ~ name ~ '))' ~ rest
                 ~ '|' ~ label ~ ' ?(?:©|\\((?i:c)\\)) ?' ~ names
                 ~ '|(?i:photo|foto|image) by ' ~ names ~ '|(?i:fotografiert) von ' ~ names
                 ~ '|(?i:alle rechte vorbehalten|all rights reserved))', 1
