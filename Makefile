@@ -63,7 +63,7 @@ lock: ## Renew requirements.lock from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --group dev --output-file requirements.lock \
 		--quiet --no-emit-index-url --custom-compile-command "make lock"
-	echo "presidio-analyzer scrubadub datafog-core cloakrs" | tr ' ' '\n' \
+	echo "presidio-analyzer scrubadub datafog-core cloakrs polars" | tr ' ' '\n' \
 		| $(BIN)/uv pip compile - --output-file requirements-peers.lock \
 		--quiet --no-emit-index-url --custom-compile-command "make lock"
 

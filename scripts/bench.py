@@ -12,7 +12,6 @@ import json
 import os
 import platform
 import random
-import resource
 import statistics
 import subprocess
 import sys
@@ -55,7 +54,9 @@ EXIF_FIELDS = (
     "SubjectDistanceRange"
 ).split()
 PLANTED_SHARE = 0.015
+ONE_PASS = "select count(*) from captions where regexp_matches(caption, '[0-9]')"
 RUNS = 5
+PARTS = ("captions", "exif", "peers", "build", "growth")
 
 
 def captions_sql(planted: list[str]) -> str:
@@ -70,9 +71,10 @@ def captions_sql(planted: list[str]) -> str:
             when hash(n, 1) % 1000 < {round(PLANTED_SHARE * 1000)} then {pick(planted, 2)}
             else concat_ws(' ',
                 upper(left({pick(ADJECTIVES, 3)}, 1)) || substr({pick(ADJECTIVES, 3)}, 2) || 'e',
-                {pick(NOUNS, 4)}, 'und', {pick(ADJECTIVES, 5)} || 'er', {pick(NOUNS, 6)},
+                {pick(NOUNS, 4)}, 'und', {pick(ADJECTIVES, 5)} || 'er',
+                {pick(NOUNS, 6)} || lower({pick(NOUNS, 14)}),
                 {pick(ENDINGS, 7)},
-                case when hash(n, 8) % 100 < 55 then {pick(ENDINGS, 9)} end,
+                case when hash(n, 8) % 100 < 40 then {pick(ENDINGS, 9)} end,
                 case when hash(n, 10) % 100 < 20 then (hash(n, 11) % 3000)::varchar end,
                 case when hash(n, 10) % 100 < 8
                     then (hash(n, 12) % 200) || ' x ' || (hash(n, 13) % 200) || ' cm' end
@@ -152,7 +154,7 @@ def dbt_build(database: Path, shards: str, target_path: Path, limit: str | None)
     if limit:
         environment["AUDIT_MEMORY_LIMIT"] = limit
     start = time.perf_counter()
-    process = subprocess.run(
+    process = subprocess.Popen(
         [
             Path(sys.executable).parent / "dbt",
             *("--quiet", "build", "--exclude-resource-type", "test", "unit_test", "--vars"),
@@ -160,10 +162,10 @@ def dbt_build(database: Path, shards: str, target_path: Path, limit: str | None)
         ],
         cwd=dbt_project.PROJECT,
         env=environment,
-        check=False,
     )
+    _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - start
-    if process.returncode:
+    if os.waitstatus_to_exitcode(status):
         raise SystemExit("The build failed, see above.")
     results = json.loads((target_path / "run_results.json").read_text(encoding="utf-8"))
     return {
@@ -173,7 +175,7 @@ def dbt_build(database: Path, shards: str, target_path: Path, limit: str | None)
             for result in results["results"]
             if result["unique_id"].startswith("model.")
         },
-        "peak_megabytes": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024,
+        "peak_megabytes": usage.ru_maxrss / 1024,
     }
 
 
@@ -214,38 +216,35 @@ class Bench:
         """Median seconds of a query on the tables in memory."""
         return median_seconds(lambda: self.connection.execute(sql).fetchall(), runs)
 
-    def measure_captions(self) -> float:
-        """The whole rule set as the model runs it, and each rule; returns seconds of one pass."""
+    def measure_captions(self, one_pass: float) -> None:
+        """The whole rule set as the model runs it, each trigger and each rule."""
         scan = self.seconds("select sum(length(caption)) from captions")
-        one_pass = self.seconds(
-            "select count(*) from captions where regexp_matches(caption, '[0-9]')"
-        )
         self.add("caption", "bare scan (sum of lengths)", self.rows, scan, one_pass)
         self.add("caption", "one regexp_matches(caption, '[0-9]')", self.rows, one_pass, one_pass)
         whole = self.seconds(
             f"select count(*), count(distinct rule) from ({caption_findings_sql()})", runs=3
         )
         self.add("caption", "all rules", self.rows, whole, one_pass)
-        rules = [rule for rule in dbt_project.rules() if "caption" in rule["fields"].split("|")]
-        triggers = sorted({rule["trigger"] for rule in rules})
-        compiled = dbt_project.compile_expressions(
-            ["{{ trigger_" + trigger + "('caption') }}" for trigger in triggers]
-        )
-        conditions = dict(zip(triggers, compiled, strict=True))
-        for trigger, condition in conditions.items():
+        rules = caption_rules()
+        for trigger in sorted({rule["trigger"] for rule in rules}):
+            mine = [rule for rule in rules if rule["trigger"] == trigger]
+            (condition,) = dbt_project.compile_expressions(
+                ["{{ has_trigger('" + trigger + "', " + json.dumps(mine) + ", 'caption') }}"]
+            )
             seconds = self.seconds(f"select count(*) from captions where {condition}", runs=3)
             self.add("trigger", trigger, self.rows, seconds, one_pass)
-        finds = dbt_project.find_expressions([rule["rule"] for rule in rules], "caption")
-        for rule in rules:
-            self.connection.execute(
-                "create or replace temp table candidates as select caption from captions "
-                f"where {conditions[rule['trigger']]}"
-            )
-            behind = self.seconds(f"select sum(len({finds[rule['rule']]})) from candidates", runs=3)
-            alone = self.seconds(f"select sum(len({finds[rule['rule']]})) from captions", runs=1)
-            self.add("rule behind its trigger", rule["rule"], self.rows, behind, one_pass)
-            self.add("rule without trigger", rule["rule"], self.rows, alone, one_pass)
-        return one_pass
+        behind = dbt_project.find_expressions([rule["rule"] for rule in rules], "caption")
+        alone = dbt_project.compile_expressions(
+            ["{{ find_" + rule["rule"] + "('caption') }}" for rule in rules]
+        )
+        for rule, without in zip(rules, alone, strict=True):
+            found = behind[rule["rule"]]
+            seconds = self.seconds(f"select sum(len({found})) from captions", runs=1)
+            self.add("rule behind its hint", rule["rule"], self.rows, seconds, one_pass)
+            few = "(from captions limit 100000)"
+            seconds = self.seconds(f"select sum(len({without})) from {few}", runs=1)
+            share = 100_000 / self.rows
+            self.add("rule without hint", rule["rule"], 100_000, seconds, one_pass * share)
 
     def measure_exif(self) -> None:
         """All fields of int_exif against one json_extract_string pass over the same objects."""
@@ -254,8 +253,10 @@ class Bench:
             "select count(json_extract_string(exif, '$.\"Image Make\"')) from objects"
         )
         self.add("exif", "one json_extract_string pass", count, one_pass, one_pass)
-        seconds = self.seconds(f"create or replace temp table typed as {int_exif_sql()}", runs=3)
+        seconds = self.seconds(f"select count(columns(*)) from ({int_exif_sql()})", runs=3)
         self.add("exif", "all fields of int_exif", count, seconds, one_pass)
+        seconds = self.seconds(f"create or replace temp table typed as {int_exif_sql()}", runs=3)
+        self.add("exif", "the same, written to a table", count, seconds, one_pass)
 
     def measure_peers(self, one_pass: float, limit: int = 20_000) -> None:
         """Other detectors on the same captions, as far as they are installed."""
@@ -267,7 +268,7 @@ class Bench:
         ]
         for name in DETECTORS:
             few = texts if name in ("datafog", "cloakrs") else texts[: limit // 10]
-            answer = dbt_project.run_peer(name, few)
+            answer = dbt_project.run_peer(name, {"texts": few})
             if answer is None:
                 Console().print(f"{name} is not installed (make peers): left out")
                 continue
@@ -279,28 +280,70 @@ class Bench:
                 one_pass * len(few) / self.rows,
             )
 
+    def measure_polars(self, one_pass: float) -> None:
+        """The hints alone in polars, on all captions: no checksum, no word list, no value."""
+        compiled = dbt_project.compile_expressions(
+            ["{{ tojson(hint_of(" + json.dumps(rule) + ")) }}" for rule in caption_rules()]
+        )
+        hints = [json.loads(hint) for hint in compiled]
+        captions = self.folder / "captions.parquet"
+        self.connection.execute(f"copy captions to '{captions}' (format parquet)")
+        answer = dbt_project.run_peer("polars", {"file": str(captions), "patterns": hints})
+        if answer is None:
+            Console().print("polars is not installed (make peers): left out")
+            return
+        self.add(
+            "other engine",
+            f"{answer['version']}, the hints alone",
+            self.rows,
+            answer["seconds"],
+            one_pass,
+        )
+
     def measure_build(self, limit: str | None) -> None:
-        """The models over all rows, then one more shard of 1 %."""
+        """The models over all rows, then over one more shard of 1 %."""
         target_path = self.folder / "target"
         shards = f"{self.folder}/shards/*.parquet"
         whole = dbt_build(self.folder / "bench.duckdb", shards, target_path, limit)
         base = whole["models"]["stg_laion__images"]
         for model, seconds in whole["models"].items():
             self.add("model", model, self.rows, max(seconds, 0.001), base)
-        self.add(
-            "build", f"all ({whole['peak_megabytes']:,.0f} MB)", self.rows, whole["seconds"], base
-        )
+        self.add("build", f"all, {peak(whole)}", self.rows, whole["seconds"], base)
         generate(self.folder / "shards", self.rows // 100, first=self.rows, name="more")
         more = dbt_build(self.folder / "bench.duckdb", shards, target_path, limit)
-        self.add("build", "one more shard of 1 %", self.rows // 100, more["seconds"], base)
-        models = sum(more["models"].values()) / sum(whole["models"].values())
+        share = more["seconds"] / whole["seconds"]
         self.add(
             "build",
-            f"its share of the models' time: {models:.1%}",
+            f"1 % more in one shard, {share:.1%} of that",
             self.rows // 100,
-            sum(more["models"].values()),
+            more["seconds"],
             base,
         )
+
+    def measure_growth(self, sizes: list[int], limit: str | None) -> None:
+        """Builds of several sizes, each from nothing, and each with 1 % more."""
+        for rows in sizes:
+            with tempfile.TemporaryDirectory() as name:
+                bench = Bench(Path(name), rows)
+                generate(bench.folder / "shards", rows)
+                bench.measure_build(limit)
+                for line in bench.lines:
+                    if line["part"] == "build":
+                        self.lines.append(line | {"part": "growth"})
+
+
+def caption_rules() -> list[dict[str, str]]:
+    """The ids and triggers of the rules for captions."""
+    return [
+        {"rule": rule["rule"], "trigger": rule["trigger"]}
+        for rule in dbt_project.rules()
+        if "caption" in rule["fields"].split("|")
+    ]
+
+
+def peak(build: dict) -> str:
+    """The most memory of a build, for people."""
+    return f"at most {build['peak_megabytes']:,.0f} MB"
 
 
 def compiled_model(name: str) -> str:
@@ -339,31 +382,39 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=3_000_000)
     parser.add_argument("--json", type=Path, help="also write the lines to this file")
-    parser.add_argument("--limit-memory", default="2GB", help="DuckDB's limit in the build")
+    parser.add_argument("--limit-memory", default="2GB", help="the most memory of a build")
+    parser.add_argument("--only", choices=PARTS, nargs="*", default=PARTS, help="only these parts")
     parser.add_argument(
-        "--only", choices=("captions", "exif", "peers", "build"), nargs="*", help="only these parts"
+        "--growth",
+        type=int,
+        nargs="*",
+        default=[1_000_000, 10_000_000],
+        help="further sizes to build",
     )
     arguments = parser.parse_args()
-    parts = arguments.only or ["captions", "exif", "peers", "build"]
+    parts = arguments.only
     with tempfile.TemporaryDirectory() as name:
         bench = Bench(Path(name), arguments.rows)
         generate(bench.folder / "shards", arguments.rows)
-        one_pass = 1.0
         if {"captions", "exif", "peers"} & set(parts):
             bench.read()
+            one_pass = bench.seconds(ONE_PASS)
         if "captions" in parts:
-            one_pass = bench.measure_captions()
+            bench.measure_captions(one_pass)
         if "exif" in parts:
             bench.measure_exif()
         if "peers" in parts:
             bench.measure_peers(one_pass)
+            bench.measure_polars(one_pass)
         bench.connection.close()
         if "build" in parts:
             bench.measure_build(arguments.limit_memory)
+        if "growth" in parts:
+            bench.measure_growth(arguments.growth, arguments.limit_memory)
     machine = f"{os.cpu_count()} cores, {platform.machine()}, DuckDB {duckdb.__version__}"
     table = Table(title=f"{machine}, {datetime.now(UTC):%Y-%m-%d}", title_justify="left")
     for column in ("part", "what"):
-        table.add_column(column)
+        table.add_column(column, no_wrap=True)
     for column in ("rows", "seconds", "rows per second", "times the base"):
         table.add_column(column, justify="right")
     for line in bench.lines:
@@ -371,7 +422,9 @@ def main() -> None:
             line["part"], line["what"], f"{line['rows']:,}", f"{line['seconds']:.3f}",
             f"{line['rows_per_second']:,}", f"{line['times_base']:.2f}",
         )  # fmt: skip
-    Console().print(table)
+    console = Console()
+    console.width = max(console.width, 110)
+    console.print(table)
     if arguments.json:
         arguments.json.write_text(
             json.dumps({"machine": machine, "lines": bench.lines}, indent=2), encoding="utf-8"

@@ -101,14 +101,14 @@ def find_expressions(rule_ids: list[str], text: str = "text") -> dict[str, str]:
     return dict(zip(rule_ids, compile_expressions(calls), strict=True))
 
 
-def run_peer(name: str, texts: list[str]) -> dict | None:
-    """What another detector finds in texts, see scripts/peers.py; None where not installed."""
+def run_peer(name: str, request: dict) -> dict | None:
+    """What another program says to a request, see scripts/peers.py; None where not installed."""
     python = PROJECT / ".venv-peers" / "bin" / "python"
     if not python.exists():
         return None
     process = subprocess.run(
         [python, PROJECT / "scripts" / "peers.py", name],
-        input=json.dumps(texts),
+        input=json.dumps(request),
         capture_output=True,
         text=True,
         check=False,

@@ -376,7 +376,7 @@ def compare_peers() -> Table:
     ]  # fmt: skip
     answers = {"training_data_audit": own}
     for name in DETECTORS:
-        answer = dbt_project.run_peer(name, texts)
+        answer = dbt_project.run_peer(name, {"texts": texts})
         answers[answer["version"] if answer else f"{name} (make peers)"] = (
             answer["findings"] if answer else None
         )

@@ -1,9 +1,10 @@
 """Run another detector over texts, in an environment of its own (`make peers`).
 
-    .venv-peers/bin/python scripts/peers.py presidio < texts.json
+    .venv-peers/bin/python scripts/peers.py presidio < request.json
 
-reads a JSON list of texts from standard input and writes {"version", "seconds", "findings"}, where
-`findings` has for each text a list of [entity, value]. The other detectors need packages that this
+reads {"texts": […]} from standard input and writes {"version", "seconds", "findings"}, where
+`findings` has for each text a list of [entity, value]. `polars` is no detector: it reads a file and
+patterns, and is only timed. The other detectors need packages that this
 project does not: they are locked in requirements-peers.lock and never imported by anything else.
 """
 
@@ -111,11 +112,29 @@ DETECTORS: dict[str, tuple[str, Callable[[], Detector]]] = {
 }
 
 
+def polars(file: str, patterns: list[str]) -> dict:
+    """How long polars asks the column `caption` of a parquet file for each pattern."""
+    import polars as pl
+
+    captions = pl.read_parquet(file)
+    start = time.perf_counter()
+    captions.select(
+        pl.col("caption").str.contains(pattern).sum().alias(str(index))
+        for index, pattern in enumerate(patterns)
+    )
+    seconds = time.perf_counter() - start
+    return {"version": f"polars {version('polars')}", "seconds": seconds}
+
+
 def main() -> None:
     """Detect in all texts, timed without the start."""
+    request = json.load(sys.stdin)
+    if sys.argv[1] == "polars":
+        json.dump(polars(**request), sys.stdout)
+        return
     package, make = DETECTORS[sys.argv[1]]
     detect = make()
-    texts = json.load(sys.stdin)
+    texts = request["texts"]
     start = time.perf_counter()
     findings = [detect(text) for text in texts]
     seconds = time.perf_counter() - start

@@ -196,7 +196,8 @@
             {% endif %}
         {% endfor %}
         {% if not shorter.found %}
-            {% set first = word[0] if is_exact else '[' ~ word[0] ~ word[0] | upper ~ ']' %}
+            {% set first = modules.re.escape(word[0]) if is_exact
+                else '[' ~ word[0] ~ word[0] | upper ~ ']' %}
             {# A term's first word is sought where words start. #}
             {% set list = inside if word in anywhere else at_start %}
             {% do list.setdefault(first, []).append(rest_of_words(word[1:], is_exact)) %}

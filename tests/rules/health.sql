@@ -1,5 +1,6 @@
 with cases (text, expected) as (
     values
+    ('Unser Wunder in der 12.SSW', ['12.SSW']),
     ('Dreijährige Mia kämpft gegen den Krebs', ['Krebs']),
     ('Wundheilung am Fuß eines Patienten mit Diabetes, Tag 14', ['Diabetes']),
     (
