@@ -233,18 +233,25 @@ class Bench:
             )
             seconds = self.seconds(f"select count(*) from captions where {condition}", runs=3)
             self.add("trigger", trigger, self.rows, seconds, one_pass)
-        behind = dbt_project.find_expressions([rule["rule"] for rule in rules], "caption")
-        alone = dbt_project.compile_expressions(
-            ["{{ find_" + rule["rule"] + "('caption') }}" for rule in rules]
+        compiled = dbt_project.compile_expressions(
+            [
+                "{{ " + call + " }}"
+                for rule in rules
+                for call in (
+                    f"find_{rule['rule']}('caption')",
+                    f"has_hint({json.dumps(rule)}, 'caption')",
+                )
+            ]
         )
-        for rule, without in zip(rules, alone, strict=True):
-            found = behind[rule["rule"]]
-            seconds = self.seconds(f"select sum(len({found})) from captions", runs=1)
+        few = min(self.rows, 100_000)
+        for rule, found, hint in zip(rules, compiled[::2], compiled[1::2], strict=True):
+            hinted = f"(select distinct caption from captions where {hint})"
+            seconds = self.seconds(f"select sum(len({found})) from {hinted}", runs=1)
             self.add("rule behind its hint", rule["rule"], self.rows, seconds, one_pass)
-            few = "(from captions limit 100000)"
-            seconds = self.seconds(f"select sum(len({without})) from {few}", runs=1)
-            share = 100_000 / self.rows
-            self.add("rule without hint", rule["rule"], 100_000, seconds, one_pass * share)
+            seconds = self.seconds(
+                f"select sum(len({found})) from (from captions limit {few})", runs=1
+            )
+            self.add("rule without hint", rule["rule"], few, seconds, one_pass * few / self.rows)
 
     def measure_exif(self) -> None:
         """All fields of int_exif against one json_extract_string pass over the same objects."""

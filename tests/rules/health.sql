@@ -1,6 +1,8 @@
 with cases (text, expected) as (
     values
     ('Unser Wunder in der 12.SSW', ['12.SSW']),
+    ('Ein Wunder, sagt die Frau', []),
+    ('Frau mit Wunden am Arm', ['Wunden']),
     ('Dreijährige Mia kämpft gegen den Krebs', ['Krebs']),
     ('Wundheilung am Fuß eines Patienten mit Diabetes, Tag 14', ['Diabetes']),
     (
