@@ -61,7 +61,7 @@
         'e': '(?:e[nmrs]?|' ~ feminine ~ ')',
         'any': '(?:e[nmrs]?|n|s|ns|nen|' ~ feminine ~ ')?',
     } %}
-    {% set groups = {} %}
+    {% set groups, patterns_of_stems = {}, memory.setdefault('patterns_of_stems', {}) %}
     {% for term in seed_values(
         'sensitive_terms',
         'term',
@@ -72,8 +72,11 @@
             else 'e' if term.endswith('e') else 'any' %}
         {% set beginning = letter if term.startswith('*') and term != '*' else '' %}
         {% set stem = term[1:] if beginning else term %}
-        {% set pattern = term_pattern(stem[:-1] if ending == 'e' else stem) %}
-        {% do groups.setdefault((beginning, endings[ending]), []).append(pattern) %}
+        {% set stem = stem[:-1] if ending == 'e' else stem %}
+        {% if stem not in patterns_of_stems %}
+            {% do patterns_of_stems.update({stem: term_pattern(stem)}) %}
+        {% endif %}
+        {% do groups.setdefault((beginning, endings[ending]), []).append(patterns_of_stems[stem]) %}
     {% endfor %}
     {% set patterns = [] %}
     {% for beginning in (letter, '') %}
@@ -167,6 +170,7 @@
     {% set key = ['necessary_words_pattern', rules | join(' ')] | join('|') %}
     {% if key in memory %}{{ return(memory[key]) }}{% endif %}
     {% set words, anywhere = {}, {} %}
+    {% set words_of_terms = memory.setdefault('words_of_terms', {}) %}
     {% for term in seed_values(
         'sensitive_terms',
         'term',
@@ -174,7 +178,10 @@
     ) %}
         {% set is_exact = is_exact_term(term) %}
         {% set as_written = term if is_exact else modules.re.sub('e$', '', term) %}
-        {% for word in necessary_words(as_written) %}
+        {% if as_written not in words_of_terms %}
+            {% do words_of_terms.update({as_written: necessary_words(as_written)}) %}
+        {% endif %}
+        {% for word in words_of_terms[as_written] %}
             {% set is_inside = not modules.re.search(
                 '(?:^=?| )(?:[(](?:[^()]*[|])?)?' ~ modules.re.escape(word), as_written
             ) %}
@@ -186,16 +193,13 @@
             {% endfor %}
         {% endfor %}
     {% endfor %}
-    {% set inside, at_start = {}, {} %}
-    {% for word, is_exact in words | dictsort %}
+    {% set inside, at_start, last = {}, {}, namespace(word=none) %}
+    {% for word, is_exact in words | dictsort(case_sensitive=true) %}
         {# A word that begins with another one adds nothing. #}
-        {% set shorter = namespace(found=false) %}
-        {% for end in range(2, word | length) %}
-            {% if words.get(word[:end]) is sameas(false) and word[:end] in anywhere %}
-                {% set shorter.found = true %}
-            {% endif %}
-        {% endfor %}
-        {% if not shorter.found %}
+        {% set last.word = word if not is_exact and word in anywhere and not (
+            last.word and word.startswith(last.word)
+        ) else last.word %}
+        {% if not last.word or word == last.word or not word.startswith(last.word) %}
             {% set first = modules.re.escape(word[0]) if is_exact
                 else '[' ~ word[0] ~ word[0] | upper ~ ']' %}
             {# A term's first word is sought where words start. #}
