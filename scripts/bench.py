@@ -205,10 +205,10 @@ class Bench:
     def read(self) -> None:
         """Captions and EXIF into memory, so that the disk is not what is measured."""
         self.connection.execute(
-            f"create table captions as select caption from '{self.folder}/shards/*.parquet'"
+            f"create table captions as select caption from '{self.folder}/shards/part-*.parquet'"
         )
         self.connection.execute(
-            f"create table objects as select exif from '{self.folder}/shards/*.parquet' "
+            f"create table objects as select exif from '{self.folder}/shards/part-*.parquet' "
             "where exif <> '{}'"
         )
 
