@@ -3,7 +3,8 @@ BIN := .venv/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint load explore lookup report docs evaluate bench peers lock clean
+.PHONY: help build test lint load explore lookup report docs fingerprint evaluate bench peers lock \
+	clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z.]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,6 +38,9 @@ report: .venv ## Write the audit as one offline page in German and English (ARGS
 
 load: .venv ## Load the remote table shard by shard and audit it (ARGS="--sample 8", HF_TOKEN)
 	$(BIN)/python scripts/load.py $(ARGS)
+
+fingerprint: .venv ## Print a hash of each published table, to compare two audits
+	@$(BIN)/python scripts/fingerprint.py $(ARGS)
 
 evaluate: .venv ## Measure the rules on labelled cases, beside other detectors (make peers)
 	$(BIN)/python scripts/evaluate.py $(ARGS)
