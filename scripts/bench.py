@@ -225,26 +225,24 @@ class Bench:
             f"select count(*), count(distinct rule) from ({caption_findings_sql()})", runs=3
         )
         self.add("caption", "all rules", self.rows, whole, one_pass)
-        rules = caption_rules()
-        for trigger in sorted({rule["trigger"] for rule in rules}):
-            mine = [rule for rule in rules if rule["trigger"] == trigger]
-            (condition,) = dbt_project.compile_expressions(
-                ["{{ has_trigger('" + trigger + "', " + json.dumps(mine) + ", 'caption') }}"]
-            )
+        by_trigger: dict[str, list[dict[str, str]]] = {}
+        for rule in caption_rules():
+            by_trigger.setdefault(rule["trigger"], []).append(rule)
+        rules = [rule for its_rules in by_trigger.values() for rule in its_rules]
+        calls = [
+            f"has_trigger('{trigger}', {json.dumps(its_rules)}, 'caption')"
+            for trigger, its_rules in by_trigger.items()
+        ]
+        for rule in rules:
+            calls.append(f"find_{rule['rule']}('caption')")
+            calls.append(f"has_hint({json.dumps(rule)}, 'caption')")
+        compiled = dbt_project.compile_expressions(["{{ " + call + " }}" for call in calls])
+        for trigger, condition in zip(by_trigger, compiled, strict=False):
             seconds = self.seconds(f"select count(*) from captions where {condition}", runs=3)
             self.add("trigger", trigger, self.rows, seconds, one_pass)
-        compiled = dbt_project.compile_expressions(
-            [
-                "{{ " + call + " }}"
-                for rule in rules
-                for call in (
-                    f"find_{rule['rule']}('caption')",
-                    f"has_hint({json.dumps(rule)}, 'caption')",
-                )
-            ]
-        )
+        of_rules = compiled[len(by_trigger) :]
         few = min(self.rows, 100_000)
-        for rule, found, hint in zip(rules, compiled[::2], compiled[1::2], strict=True):
+        for rule, found, hint in zip(rules, of_rules[::2], of_rules[1::2], strict=True):
             hinted = f"(select distinct caption from captions where {hint})"
             seconds = self.seconds(f"select sum(len({found})) from {hinted}", runs=1)
             self.add("rule behind its hint", rule["rule"], self.rows, seconds, one_pass)

@@ -28,11 +28,11 @@ def fingerprints(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, int, 
     lines = []
     for table, names in columns:
         row = ", ".join(f'"{name}"' for name in names)
-        found = connection.execute(
+        count, fingerprint = connection.execute(
             f"select count(*), md5(coalesce(string_agg(line, '' order by line), '')) "
             f"from (select md5(row({row})::varchar) as line from {table})"
         ).fetchone()
-        lines.append((table, *(found or (0, ""))))
+        lines.append((table, count, fingerprint))
     return lines
 
 

@@ -127,7 +127,7 @@
 
 {#
     Words of which every match of a term holds one: its rarest fixed word, or a rare one from each
-    choice of a group.
+    choice of a group. Pairs of the word and whether it may stand inside a longer one.
 #}
 {% macro necessary_words(term) -%}
     {% set best = namespace(words=[], worth=-1000) %}
@@ -144,7 +144,13 @@
             {% set best.worth, best.words = worth, words %}
         {% endif %}
     {% endfor %}
-    {{- return(best.words) -}}
+    {% set pairs = [] %}
+    {% for word in best.words %}
+        {% do pairs.append((word, not modules.re.search(
+            '(?:^=?| )(?:[(](?:[^()]*[|])?)?' ~ modules.re.escape(word), term
+        ))) %}
+    {% endfor %}
+    {{- return(pairs) -}}
 {%- endmacro %}
 
 {# The pattern of a necessary word behind its first letter: each further word with any first letter. #}
@@ -181,25 +187,20 @@
         {% if as_written not in words_of_terms %}
             {% do words_of_terms.update({as_written: necessary_words(as_written)}) %}
         {% endif %}
-        {% for word in words_of_terms[as_written] %}
-            {% set is_inside = not modules.re.search(
-                '(?:^=?| )(?:[(](?:[^()]*[|])?)?' ~ modules.re.escape(word), as_written
-            ) %}
+        {% for word, is_inside in words_of_terms[as_written] %}
             {% set small = word[0] | lower ~ word[1:] if ' ' in word else word | lower %}
             {% set is_acronym = ' ' not in word and word not in (small, word | capitalize) %}
-            {% for key in ([word] if is_exact else [small, word] if is_acronym else [small]) %}
-                {% do words.update({key: is_exact or (is_acronym and key == word)}) %}
-                {% if is_inside %}{% do anywhere.update({key: false}) %}{% endif %}
+            {% for written in ([word] if is_exact else [small, word] if is_acronym else [small]) %}
+                {% do words.update({written: is_exact or (is_acronym and written == word)}) %}
+                {% if is_inside %}{% do anywhere.update({written: true}) %}{% endif %}
             {% endfor %}
         {% endfor %}
     {% endfor %}
-    {% set inside, at_start, last = {}, {}, namespace(word=none) %}
+    {% set inside, at_start, last = {}, {}, namespace(beginning=none) %}
     {% for word, is_exact in words | dictsort(case_sensitive=true) %}
-        {# A word that begins with another one adds nothing. #}
-        {% set last.word = word if not is_exact and word in anywhere and not (
-            last.word and word.startswith(last.word)
-        ) else last.word %}
-        {% if not last.word or word == last.word or not word.startswith(last.word) %}
+        {# A word that begins with one that is sought anywhere adds nothing. #}
+        {% if not (last.beginning and word.startswith(last.beginning)) %}
+            {% if word in anywhere and not is_exact %}{% set last.beginning = word %}{% endif %}
             {% set first = modules.re.escape(word[0]) if is_exact
                 else '[' ~ word[0] ~ word[0] | upper ~ ']' %}
             {# A term's first word is sought where words start. #}

@@ -24,6 +24,7 @@
 {# What every match holds. #}
 {% macro hint_crypto_wallet() -%}
     {{ return(
-        '(?:^|[^0-9A-Za-z])(?:[13LM][0-9A-Za-z]{25}|(?:bc|BC|ltc|LTC)1|0x[0-9A-Fa-f]{20})'
+        rough_number_start()
+        ~ '(?:[13LM][0-9A-Za-z]{25}|(?:bc|BC|ltc|LTC)1|0x[0-9A-Fa-f]{20})'
     ) }}
 {%- endmacro %}

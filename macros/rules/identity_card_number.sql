@@ -30,6 +30,7 @@
 {# What every match holds. #}
 {% macro hint_identity_card_number() -%}
     {{ return(
-        '(?:^|[^0-9A-Za-z])[LMNPRTVWXYZ0-9][CFGHJKLMNPRTVWXYZ0-9 ]{7,}[C-HJ-NPRTV-Z0-9]'
+        rough_number_start()
+        ~ '[LMNPRTVWXYZ0-9][CFGHJKLMNPRTVWXYZ0-9 ]{7,}[C-HJ-NPRTV-Z0-9]'
     ) }}
 {%- endmacro %}

@@ -131,5 +131,5 @@
 
 {# What every match holds. #}
 {% macro hint_phone() -%}
-    {{ return('(?:^|[^0-9A-Za-z])(?:[0+][^a-zA-Z,;:]{6}|116 ?[01])') }}
+    {{ return(rough_number_start() ~ '(?:[0+][^a-zA-Z,;:]{6}|116 ?[01])') }}
 {%- endmacro %}

@@ -32,7 +32,7 @@
         ~ '|' ~ before ~ ' (?:' ~ capital ~ ' )?[\\pL-]*' ~ grounds ~ house %}
     {% set any_name = '(?:' ~ before ~ ' )?(?:' ~ adjective ~ ')?' ~ capital ~ ' ' ~ number
         ~ '\\b' %}
-    {% set town = '#?(?:,| \\|| -| –| in|;| ·)? ?(?:DE?[- ]{1,3})?\\d{5} \\pL' %}
+    {% set town = '#?' ~ until_postcode() ~ '\\pL' %}
 
     {# Numbers that are no house number: a time, a size, a date, a count of things, a road's. #}
     {% set article = '(?:die|der|das|den|dem|des|eine?|einer|einen|diese|dieser|jede|jeder|auf) ' %}
@@ -51,8 +51,7 @@
     {% set cleaned = replace_all(text, '(' ~ kept ~ ')|' ~ dropped, '\\1#') %}
     {{ all_matches(cleaned, left ~ '(' ~ street ~ ')', 1) }}
         || case
-            when {{ matches(text, '\\d[a-z]?(?:,| \\|| -| –| in|;'
-            ~ '| ·)? ?(?:DE?[- ]{1,3})?\\d{5} ') }}
+            when {{ matches(text, '\\d[a-z]?' ~ until_postcode()) }}
                 then {{ all_matches(
                     replace_all(cleaned, street, '#'), left ~ '(' ~ any_name ~ ')' ~ town, 1
                 ) }}
@@ -68,6 +67,11 @@
     ) }}
 {%- endmacro %}
 
+{# From a house number to the town: a separator, the postcode and a blank. #}
+{% macro until_postcode() -%}
+    {{ return('(?:,| \\|| -| –| in|;| ·)? ?(?:DE?[- ]{1,3})?\\d{5} ') }}
+{%- endmacro %}
+
 {# What every match holds. #}
 {% macro hint_street_address() -%}
     {% set house = '[1-9][0-9]{0,2}(?:$|[^0-9 ]| (?:$|[^x×]))' %}
@@ -78,6 +82,6 @@
         ~ '|(?:stra(?:ß|ss)e|platz|allee|ufer|weg) (?:de[rs]|am|an der|zum|zur|im|vom) [^0-9]*'
         ~ house ~ '|' ~ street_prepositions() ~ ' (?:[^ ]+ )?[^ ]*(?:' ~ grounds
         ~ ')[ \\x{a0},]{0,2}(?:(?:haus)?(?:nr|no|nummer)\\.? ?)?' ~ house ~ ')'
-        ~ '|\\d[a-z]?(?:,| \\|| -| –| in|;| ·)? ?(?:DE?[- ]{1,3})?\\d{5} '
+        ~ '|\\d[a-z]?' ~ until_postcode()
     ) }}
 {%- endmacro %}

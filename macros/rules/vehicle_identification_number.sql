@@ -29,5 +29,5 @@
 
 {# What every match holds. #}
 {% macro hint_vehicle_identification_number() -%}
-    {{ return('(?:^|[^0-9A-Za-z])[A-HJ-NPR-Z0-9]{13}[0-9]{4}') }}
+    {{ return(rough_number_start() ~ '[A-HJ-NPR-Z0-9]{13}[0-9]{4}') }}
 {%- endmacro %}
