@@ -364,14 +364,14 @@ def caption_findings_sql() -> str:
     """int_caption_findings over the table `captions`."""
     return over_table(
         compiled_model("int_caption_findings"),
-        "(select 1 as image_id, 'part' as shard, caption from captions)",
+        "(select rowid as image_id, 'part' as shard, caption from captions)",
     )
 
 
 def int_exif_sql() -> str:
     """int_exif over the table `objects`."""
     return over_table(
-        compiled_model("int_exif"), "(select 1 as image_id, 'part' as shard, exif from objects)"
+        compiled_model("int_exif"), "(select rowid as image_id, 'part' as shard, exif from objects)"
     )
 
 

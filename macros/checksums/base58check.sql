@@ -22,13 +22,12 @@
     {% endfor %}
     {% set low = weighted_sum(values, low_weights) ~ ' % ' ~ 2 ** 96 %}
     {% set rest = weighted_sum(values, prime_weights) %}
-    {% set high = '((' ~ rest ~ ' - ' ~ low ~ ') % ' ~ prime ~ ' + ' ~ prime ~ ') % ' ~ prime
+    {% set high = '((' ~ rest ~ ' - low) % ' ~ prime ~ ' + ' ~ prime ~ ') % ' ~ prime
         ~ ' * 2048 % ' ~ prime %}
-    {% set bytes = "lpad(to_hex(" ~ high ~ "), 26, '0') || lpad(to_hex(" ~ low ~ "), 24, '0')" %}
-    case
-        when {{ high }} < {{ 2 ** 104 }}
-            then left(sha256(unhex(sha256(unhex(left({{ bytes }}, 42))))), 8)
-                = lower(right({{ bytes }}, 8))
-        else false
-    end
+    {% set bytes = "lpad(to_hex(high), 26, '0') || lpad(to_hex(low), 24, '0')" %}
+    {% set is_right = 'left(sha256(unhex(sha256(unhex(left(bytes, 42))))), 8) = lower(right(bytes, 8))' %}
+    {{ with_name('low', low, with_name('high', high,
+        'case when high < ' ~ 2 ** 104 ~ ' then ' ~ with_name('bytes', bytes, is_right)
+        ~ ' else false end'
+    )) }}
 {%- endmacro %}

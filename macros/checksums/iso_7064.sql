@@ -11,10 +11,10 @@
         ~ ", ''), 75, '0')" %}
     {% set rest = namespace(expression='0') %}
     {% for start in range(1, 75, 15) %}
-        {% set rest.expression = '(' ~ rest.expression ~ ' * 1000000000000000 + substr(' ~ digits
-            ~ ', ' ~ start ~ ', 15)::bigint) % 97' %}
+        {% set rest.expression = '(' ~ rest.expression ~ ' * 1000000000000000 + substr(digits, '
+            ~ start ~ ', 15)::bigint) % 97' %}
     {% endfor %}
-    {{ rest.expression }} = 1
+    {{ with_name('digits', digits, rest.expression ~ ' = 1') }}
 {%- endmacro %}
 
 {#

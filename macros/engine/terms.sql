@@ -190,8 +190,11 @@
         {% for word, is_inside in words_of_terms[as_written] %}
             {% set small = word[0] | lower ~ word[1:] if ' ' in word else word | lower %}
             {% set is_acronym = ' ' not in word and word not in (small, word | capitalize) %}
-            {% for written in ([word] if is_exact else [small, word] if is_acronym else [small]) %}
-                {% do words.update({written: is_exact or (is_acronym and written == word)}) %}
+            {# Nine letters say enough, and more make the pattern larger than it need be. #}
+            {% for whole in ([word] if is_exact else [small, word] if is_acronym else [small]) %}
+                {% set written = whole[:9].rstrip() %}
+                {% set as_is = is_exact or (is_acronym and whole == word) %}
+                {% do words.update({written: as_is and words.get(written, true)}) %}
                 {% if is_inside %}{% do anywhere.update({written: true}) %}{% endif %}
             {% endfor %}
         {% endfor %}

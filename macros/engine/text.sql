@@ -8,29 +8,68 @@
     '{{ value | replace("'", "''") }}'
 {%- endmacro %}
 
+{#
+    The SQL literal of a RE2 pattern, with the classes \pL, \pN and \p{Lu} written out: the ranges
+    of the scripts that have letters, and the capitals of Europe. The engine takes 1,300 instructions
+    for all letters of Unicode and 40 for these: a pattern with a few of the former is compiled
+    slowly and exceeds its automaton (2026-11-22, DuckDB 1.5.5).
+#}
+{% macro pattern_literal(pattern) -%}
+    {% if '\\p' not in pattern %}{{ return(literal(pattern)) }}{% endif %}
+    {% set classes = {
+        '\\pL': 'A-Za-zªµºÀ-ÖØ-öø-\\x{2c1}\\x{370}-\\x{1fff}\\x{2c00}-\\x{2dff}'
+            ~ '\\x{3005}-\\x{3007}\\x{3031}-\\x{d7ff}\\x{f900}-\\x{fdff}\\x{fe70}-\\x{fefe}'
+            ~ '\\x{ff21}-\\x{ff3a}\\x{ff41}-\\x{ff5a}\\x{ff66}-\\x{ffdc}'
+            ~ '\\x{10000}-\\x{1d7ff}\\x{20000}-\\x{3ffff}',
+        '\\pN': '0-9²³¹¼-¾⁰⁴-⁹₀-₉⅐-↉①-⒛',
+        '\\p{Lu}': 'A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĲĴĶĹĻĽĿŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽȘȚẞ'
+            ~ 'ΆΈ-ΏΑ-ΫЀ-Я',
+    } %}
+    {% set pieces = [] %}
+    {% for piece in modules.re.split('(\\[\\^?(?:\\\\.|[^\\]\\\\])*\\])', pattern) %}
+        {% set written = namespace(out=piece) %}
+        {% for name, ranges in classes.items() %}
+            {% set written.out = written.out.replace(
+                name, ranges if piece.startswith('[') else '[' ~ ranges ~ ']'
+            ) %}
+        {% endfor %}
+        {% do pieces.append(written.out) %}
+    {% endfor %}
+    {{ return(literal(pieces | join)) }}
+{%- endmacro %}
+
 {# True where the constant RE2 `pattern` occurs in `text`. #}
 {% macro matches(text, pattern) -%}
-    regexp_matches({{ text }}, {{ literal(pattern) }})
+    regexp_matches({{ text }}, {{ pattern_literal(pattern) }})
+{%- endmacro %}
+
+{#
+    True where the constant RE2 `pattern`, a long list of words, occurs in `text`. Anchored and asked
+    for its match, a pattern may be twice as long until it exceeds the engine's automaton and takes
+    30 times as long: a program of 31,000 instructions and not of 16,000 (2026-11-22, DuckDB 1.5.5).
+#}
+{% macro matches_long(text, pattern) -%}
+    regexp_extract({{ text }}, {{ pattern_literal('^(?s:.*?)(?:' ~ pattern ~ ')') }}) <> ''
 {%- endmacro %}
 
 {# True where the constant RE2 `pattern` covers the whole of `text`. #}
 {% macro matches_whole(text, pattern) -%}
-    regexp_full_match({{ text }}, {{ literal(pattern) }})
+    regexp_full_match({{ text }}, {{ pattern_literal(pattern) }})
 {%- endmacro %}
 
 {# The first match of the constant RE2 `pattern` in `text` (its capturing group `group`), or ''. #}
 {% macro first_match(text, pattern, group=0) -%}
-    regexp_extract({{ text }}, {{ literal(pattern) }}, {{ group }})
+    regexp_extract({{ text }}, {{ pattern_literal(pattern) }}, {{ group }})
 {%- endmacro %}
 
 {# All matches of the constant RE2 `pattern` in `text` (their capturing group `group`). #}
 {% macro all_matches(text, pattern, group=0) -%}
-    regexp_extract_all({{ text }}, {{ literal(pattern) }}, {{ group }})
+    regexp_extract_all({{ text }}, {{ pattern_literal(pattern) }}, {{ group }})
 {%- endmacro %}
 
 {# `text` with every match of the constant RE2 `pattern` replaced. #}
 {% macro replace_all(text, pattern, replacement='') -%}
-    regexp_replace({{ text }}, {{ literal(pattern) }}, {{ literal(replacement) }}, 'g')
+    regexp_replace({{ text }}, {{ pattern_literal(pattern) }}, {{ literal(replacement) }}, 'g')
 {%- endmacro %}
 
 {#
@@ -38,7 +77,7 @@
     there and not around it does not write `text` twice.
 #}
 {% macro replace_all_by(text, pattern, replacement) -%}
-    regexp_replace({{ text }}, {{ literal(pattern) }}, {{ replacement }}, 'g')
+    regexp_replace({{ text }}, {{ pattern_literal(pattern) }}, {{ replacement }}, 'g')
 {%- endmacro %}
 
 {# The items of `list` for which the SQL `condition` on `item` holds. #}

@@ -6,20 +6,30 @@
 #}
 {% macro find_iban(text) -%}
     {% set letters = {'n': '[0-9]', 'a': '[A-Z]', 'c': '[A-Z0-9]'} %}
-    {% set countries = [] %}
+    {% set countries, structures = {}, [] %}
     {% for country in seed_rows('iban_countries') %}
-        {% set groups = [country['country_code'], gap(), '[0-9]', gap(), '[0-9]'] %}
+        {% set code, structure = country['country_code'], [] %}
+        {% do countries.setdefault(country['iban_length'] | int, []).append(code) %}
         {% for group in country['bban_structure'].split(' ') %}
-            {% do groups.append('(?:' ~ gap() ~ letters[group[-1]] ~ '){' ~ group[:-1] ~ '}') %}
+            {% do structure.append(letters[group[-1]] ~ '{' ~ group[:-1] ~ '}') %}
         {% endfor %}
-        {% do countries.append(groups | join) %}
+        {% do structures.append(code ~ '[0-9]{2}' ~ structure | join) %}
+    {% endfor %}
+    {# Two steps, since all structures with their gaps are too much for the engine's automaton. #}
+    {% set lengths = [] %}
+    {% for length, codes in countries | dictsort %}
+        {% do lengths.append(
+            '(?i:' ~ codes | join('|') ~ ')(?:' ~ gap() ~ '[0-9]){2}(?:' ~ gap()
+            ~ '[A-Za-z0-9]){' ~ (length - 4) ~ '}'
+        ) %}
     {% endfor %}
     {# What stands around it is taken off later: a group in a long pattern is far slower. #}
     {% set found = all_matches(
-        text, '(?i)' ~ number_start() ~ '(?:' ~ countries | join('|') ~ ')(?:\\b|_)'
+        text, number_start() ~ '(?:' ~ lengths | join('|') ~ ')(?:\\b|_)'
     ) %}
     {{ keep_items(
-        change_items(found, replace_all('item', '^[^A-Za-z]|_$')), is_mod_97(compact('item'))
+        change_items(found, replace_all('item', '^[^A-Za-z]|_$')),
+        matches_whole(compact('item'), structures | join('|')) ~ ' and ' ~ is_mod_97(compact('item'))
     ) }}
 {%- endmacro %}
 

@@ -74,14 +74,15 @@
 
 {# What every match holds. #}
 {% macro hint_street_address() -%}
-    {% set house = '[1-9][0-9]{0,2}(?:$|[^0-9 ]| (?:$|[^x×]))' %}
+    {% set house = '[1-9][0-9]{0,2}(?:$|[^0-9 ]| (?:$|[^x×]|[x×][^ 0-9]))' %}
+    {% set number = '[ \\x{a0},]{0,2}(?:(?:haus)?(?:nr|no|nummer)\\.? ?)?' %}
     {% set words = seed_alternation('street_words', 'word', "kind <> 'ground'") %}
     {% set grounds = seed_alternation('street_words', 'word', "kind = 'ground'") %}
     {{ return(
-        '(?i:(?:' ~ words ~ ')[ \\x{a0},]{0,2}(?:(?:haus)?(?:nr|no|nummer)\\.? ?)?[1-9]'
-        ~ '|(?:stra(?:ß|ss)e|platz|allee|ufer|weg) (?:de[rs]|am|an der|zum|zur|im|vom) [^0-9]*'
-        ~ house ~ '|' ~ street_prepositions() ~ ' (?:[^ ]+ )?[^ ]*(?:' ~ grounds
-        ~ ')[ \\x{a0},]{0,2}(?:(?:haus)?(?:nr|no|nummer)\\.? ?)?' ~ house ~ ')'
-        ~ '|\\d[a-z]?' ~ until_postcode()
+        '(?i:(?:' ~ words ~ ')' ~ number ~ '[1-9]'
+        ~ '|(?:stra(?:ß|ss)e|platz|allee|ufer|weg) (?:de[rs]|am|an der|zum|zur|im|vom) '
+        ~ '(?:[0-9]{1,2}\\. )?(?:[^0-9 ]+ {0,2}){1,3}' ~ house
+        ~ '|' ~ street_prepositions() ~ ' (?:[^0-9 ]+ )?[^0-9 ]*(?:' ~ grounds ~ ')' ~ number
+        ~ house ~ ')|\\d[a-z]?' ~ until_postcode()
     ) }}
 {%- endmacro %}
