@@ -19,6 +19,11 @@
     every rule's hint. Both measured on 2026-11-22 with DuckDB 1.5.5, see scripts/bench.py.
 #}
 {% macro findings_of(relation, rules, text, field) -%}
+    {% set memory = compile_memory() if rules else {} %}
+    {% set key = ['findings_of', relation, text, field, rules | map(attribute='rule') | join(' ')]
+        | join('|') %}
+    {% if key not in memory %}
+    {% set sql %}
     {% for trigger, its_rules in rules | groupby('trigger') %}
     {% for rule in its_rules %}
     select
@@ -46,4 +51,8 @@
         any_value({{ text }}) as value,
     from {{ relation }}
     having count(*) < 0
+    {% endset %}
+    {% do memory.update({key: sql}) %}
+    {% endif %}
+    {{ memory[key] }}
 {%- endmacro %}

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import duckdb
+import pytest
 from conftest import Audit, german_row
 
+from duckdb_plugin import code_version
 from make_sample import COLUMN_TYPES, write_parquet
 
 COUNT = "select shard, count(*) from staging.stg_laion__images group by all order by all"
@@ -171,3 +173,30 @@ def test_changed_shard_is_detected_again_and_once(audit: Audit, shard_folder: Pa
         ("b.parquet", mails[2]),
         ("b.parquet", mails[1]),
     ]
+
+
+def test_changed_rule_is_detected_again_and_not_loaded(
+    audit: Audit, shard_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The patterns that the warehouse keeps are those of the same rules and seeds."""
+    write_parquet(shard_folder / "a.parquet", [german_row(1, caption="Mail: eins@beispiel.de")])
+    selection = ("--select", "stg_laion__images int_caption_findings")
+    found = "select value from intermediate.int_caption_findings"
+    loaded = "select loaded_at from staging.load_log"
+    kept = "select code_version, texts[1] from staging.compile_memory"
+
+    assert audit.load(f"{shard_folder}/*.parquet", *selection).success
+    loaded_at = audit.query(loaded)
+    assert audit.query(kept) == [(code_version(), "{")]
+    with duckdb.connect(str(audit.database)) as connection:
+        connection.execute("delete from intermediate.int_caption_findings")
+    assert audit.load(f"{shard_folder}/*.parquet", *selection).success
+    assert audit.query(found) == []
+
+    with duckdb.connect(str(audit.database)) as connection:
+        connection.execute("update staging.compile_memory set texts = 'of other rules'")
+    monkeypatch.setattr("duckdb_plugin.code_version", lambda: "changed")
+    assert audit.load(f"{shard_folder}/*.parquet", *selection).success
+    assert audit.query(found) == [("eins@beispiel.de",)]
+    assert audit.query(loaded) == loaded_at
+    assert audit.query(kept) == [("changed", "{")]
