@@ -33,7 +33,12 @@ MINIMUM_DUCKDB = (1, 5, 5)
 # HTTP and of the allocator); measured while loading 5 million rows on 2 cores.
 MEGABYTES_BESIDE_DUCKDB = 500
 # What a finding depends on: a change in any of these is detected again, nothing is loaded again.
-DETECTION_CODE = ("macros/**/*.sql", "models/intermediate/*.sql", "seeds/*.csv")
+DETECTION_CODE = (
+    "macros/**/*.sql",
+    "models/intermediate/*.sql",
+    "models/explore/*.sql",
+    "seeds/*.csv",
+)
 
 
 def check_duckdb_version(version: str = duckdb.__version__) -> None:
@@ -74,9 +79,9 @@ def load_extension(connection: duckdb.DuckDBPyConnection, name: str) -> None:
         ) from error
 
 
-def code_version() -> str:
-    """Hash of the rules, the seeds and the models of `intermediate` as they are on disk."""
-    digest = hashlib.sha256()
+def code_version(hash_key: str) -> str:
+    """Hash of the rules, the seeds and the models built by shard, and of the key of hashes."""
+    digest = hashlib.sha256(hash_key.encode())
     for pattern in DETECTION_CODE:
         for file in sorted(PROJECT.glob(pattern)):
             digest.update(file.relative_to(PROJECT).as_posix().encode())
@@ -177,7 +182,7 @@ class Plugin(BasePlugin):
     def initialize(self, plugin_config: dict) -> None:
         check_duckdb_version()
         self._hash_key = ""
-        self._code_version = code_version()
+        self._code_version = ""
 
     def update_connection_config(self, creds, config) -> None:
         path = Path(creds.path).resolve()
@@ -192,6 +197,7 @@ class Plugin(BasePlugin):
         conn.execute("set enable_http_metadata_cache = true")
         conn.create_function("inspect_shard", inspect_shard, ["VARCHAR"], "VARCHAR")
         self._hash_key = self._keep_hash_key(conn)
+        self._code_version = code_version(self._hash_key)
 
     def configure_cursor(self, cursor: duckdb.DuckDBPyConnection) -> None:
         cursor.execute("set variable hash_key = ?", [self._hash_key])

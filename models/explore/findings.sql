@@ -1,5 +1,6 @@
 with int_findings as (
     select * from {{ ref('int_findings') }}
+    where {{ in_pending_shards() }}
 ),
 
 stg_laion__images as (
@@ -7,6 +8,7 @@ stg_laion__images as (
         image_id,
         url,
     from {{ ref('stg_laion__images') }}
+    where {{ in_pending_shards() }}
 ),
 
 findings as (

@@ -1,6 +1,6 @@
 with int_exif as (
     select * from {{ ref('int_exif') }}
-    where latitude is not null and longitude is not null
+    where latitude is not null and longitude is not null and {{ in_pending_shards() }}
 ),
 
 int_exif_places as (
@@ -13,6 +13,7 @@ stg_laion__images as (
         url,
         domain,
     from {{ ref('stg_laion__images') }}
+    where {{ in_pending_shards() }}
 ),
 
 located as (

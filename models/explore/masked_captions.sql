@@ -1,6 +1,7 @@
 -- noqa: disable=PRS,LT02
 with int_findings as (
     select * from {{ ref('int_findings') }}
+    where {{ in_pending_shards() }}
 ),
 
 stg_laion__images as (
@@ -11,6 +12,7 @@ stg_laion__images as (
         domain,
         caption,
     from {{ ref('stg_laion__images') }}
+    where {{ in_pending_shards() }}
 ),
 
 -- The longest value first, so that a value inside another one does not break it up.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -175,6 +176,33 @@ def test_changed_shard_is_detected_again_and_once(audit: Audit, shard_folder: Pa
     ]
 
 
+def test_explore_follows_the_shards(
+    audit: Audit, shard_folder: Path, sample_warehouse: Path
+) -> None:
+    """One shard is lost, one read again, two are as they were: no row of these is lost or twice."""
+    shutil.copy(sample_warehouse, audit.database)
+    lost, again, *_ = files = sorted(Path("seeds/sample").glob("*.parquet"))
+    for file in files:
+        shutil.copy(file, shard_folder)
+    selection = (f"{shard_folder}/*.parquet", "--exclude", "marts")
+    assert audit.load(*selection).success
+    tables = ("findings", "masked_captions", "located_images")
+    before = [
+        audit.query(f"from explore.{table} where shard <> '{lost.name}' order by all")
+        for table in tables
+    ]
+    assert all(before)
+    ((loaded_at,),) = audit.query("select max(loaded_at)::varchar from staging.load_log")
+
+    (shard_folder / lost.name).unlink()
+    (shard_folder / again.name).touch()
+    assert audit.load(*selection).success
+    assert audit.query(f"select shard from staging.load_log where loaded_at > '{loaded_at}'") == [
+        (again.name,)
+    ]
+    assert [audit.query(f"from explore.{table} order by all") for table in tables] == before
+
+
 def test_changed_rule_is_detected_again_and_not_loaded(
     audit: Audit, shard_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -187,7 +215,8 @@ def test_changed_rule_is_detected_again_and_not_loaded(
 
     assert audit.load(f"{shard_folder}/*.parquet", *selection).success
     loaded_at = audit.query(loaded)
-    assert audit.query(kept) == [(code_version(), "{")]
+    ((key,),) = audit.query("select hash_key from intermediate.hash_key")
+    assert audit.query(kept) == [(code_version(key), "{")]
     with duckdb.connect(str(audit.database)) as connection:
         connection.execute("delete from intermediate.int_caption_findings")
     assert audit.load(f"{shard_folder}/*.parquet", *selection).success
@@ -195,7 +224,7 @@ def test_changed_rule_is_detected_again_and_not_loaded(
 
     with duckdb.connect(str(audit.database)) as connection:
         connection.execute("update staging.compile_memory set texts = 'of other rules'")
-    monkeypatch.setattr("duckdb_plugin.code_version", lambda: "changed")
+    monkeypatch.setattr("duckdb_plugin.code_version", lambda key: "changed")
     assert audit.load(f"{shard_folder}/*.parquet", *selection).success
     assert audit.query(found) == [("eins@beispiel.de",)]
     assert audit.query(loaded) == loaded_at
