@@ -23,13 +23,17 @@
             else abs(numbers[3])
         end / 3600
     {% endset %}
+    {% set signed %}
+        case
+            when size > {{ limit }} then null
+            when {{ hemisphere }} = '{{ hemispheres[1] }}' or list_min(numbers) < 0 then -size
+            else size
+        end
+    {% endset %}
     {% set signed_degrees %}
         case
-            when {{ is_one_of(hemisphere, hemispheres) }} and len(numbers) <= 3 and {{ size }} <= {{ limit }}
-                then ({{ size }}) * case
-                    when {{ hemisphere }} = '{{ hemispheres[1] }}' or list_min(numbers) < 0 then -1
-                    else 1
-                end
+            when {{ is_one_of(hemisphere, hemispheres) }} and len(numbers) <= 3
+                then {{ with_name('size', size, signed) }}
         end
     {% endset %}
     {{ exif_with_numbers(value, signed_degrees) }}

@@ -13,12 +13,15 @@
         ~ '(?:[ T]+[0-9]{1,2}:[0-9]{1,2}(?::[0-9]{1,2})?)?)'
         ~ '(?:[.,][0-9]+)?(?: ?(?:Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2}))?$' %}
     case
-        -- The one form of the standard first. Years of cameras and of scanned prints only: others
-        -- are a clock that was not set.
-        when length({{ value }}) = 19 and {{ value }}[5] = ':' and {{ value }} between '18' and '22'
-            then try_strptime({{ value }}, '%Y:%m:%d %H:%M:%S')
-        when {{ value }} between '18' and '22' then try_strptime(
-            translate({{ first_match(value, pattern, 1) }}, './-T', '::: '), {{ formats }}
+        -- Years of cameras and of scanned prints only: others are a clock that was not set. The one
+        -- form of the standard first.
+        when {{ value }} between '18' and '22' then coalesce(
+            case
+                when length({{ value }}) = 19 then try_strptime({{ value }}, '%Y:%m:%d %H:%M:%S')
+            end,
+            try_strptime(
+                translate({{ first_match(value, pattern, 1) }}, './-T', '::: '), {{ formats }}
+            )
         )
         when {{ matches(value, '^[A-Z][a-z]{2} ') }}
             then try_strptime({{ replace_all(value, ' +', ' ') }}, '%a %b %d %H:%M:%S %Y')
