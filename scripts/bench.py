@@ -175,7 +175,7 @@ def dbt_build(database: Path, shards: str, target_path: Path, limit: str | None)
             for result in results["results"]
             if result["unique_id"].startswith("model.")
         },
-        "peak_megabytes": usage.ru_maxrss / 1024,
+        "peak_megabytes": usage.ru_maxrss * 1024 / 1e6,
     }
 
 
