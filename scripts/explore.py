@@ -180,7 +180,8 @@ def find_tables(warehouse: duckdb.DuckDBPyConnection) -> list[Table]:
         for schema, name, comment in warehouse.execute(
             "select schema_name, table_name, comment from duckdb_tables() "
             "where schema_name in ('explore', 'marts', 'seeds') and not temporary "
-            "order by schema_name, table_name"
+            "union all select schema_name, view_name, comment from duckdb_views() "
+            "where schema_name in ('explore', 'marts') order by all"
         ).fetchall()
     }
     columns = {

@@ -1,7 +1,7 @@
 """Print one hash for each published table: two audits of the same shards can be compared by them.
 
-Left out are the columns that say when something was done and `value_hash`, which depends on the
-warehouse's own key. The order of rows does not count. Nothing personal is printed.
+Left out are the columns that say when something was done, and `value_hash` and `build_id`, which
+depend on the warehouse's own key. The order of rows does not count. Nothing personal is printed.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ def fingerprints(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, int, 
     columns = connection.execute(
         "select table_schema || '.' || table_name, list(column_name order by column_name) "
         "from information_schema.columns where table_schema in (?, ?) "
-        "and column_name <> 'value_hash' and not starts_with(data_type, 'TIMESTAMP') "
-        "group by all order by all",
+        "and column_name not in ('value_hash', 'build_id') "
+        "and not starts_with(data_type, 'TIMESTAMP') group by all order by all",
         SCHEMAS,
     ).fetchall()
     lines = []

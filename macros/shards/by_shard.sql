@@ -61,14 +61,3 @@
         ) }}
     {% endif %}
 {%- endmacro %}
-
-{# Post-hook of the models behind staging, in the transaction of their rows. #}
-{% macro log_built_shards() -%}
-    {% if not is_building() or model.config.materialized != 'incremental' %}{{ return('') }}{% endif %}
-    delete from staging.build_log
-    where model = {{ literal(this.identifier) }};
-    insert into staging.build_log (model, shard, loaded_at, code_version)
-    select {{ literal(this.identifier) }}, shard, loaded_at, getvariable('code_version')
-    from staging.load_log
-    where loaded_at is not null
-{%- endmacro %}

@@ -1,7 +1,8 @@
 {#
     The unit of loading, of resuming and of coverage is the shard: one parquet file.
     `staging.load_log` has one row per shard known, `staging.build_log` says which model was built
-    from which load of a shard, `staging.load_batch` is what the run in work loads, and
+    from which load of a shard, `staging.seed_log` which file each seed was loaded from,
+    `staging.load_batch` is what the run in work loads, and
     `staging.compile_memory` what rules and seeds were compiled to.
 #}
 {% macro prepare_warehouse() -%}
@@ -28,6 +29,10 @@
         shard varchar not null,
         loaded_at timestamptz not null,
         code_version varchar not null
+    );
+    create table if not exists staging.seed_log (
+        seed varchar not null,
+        file_hash varchar not null
     );
     create table if not exists staging.load_batch (
         shard varchar not null,

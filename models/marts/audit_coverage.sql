@@ -1,5 +1,16 @@
+{#
+    A view, so that it tells what is true now: a table would go on calling an audit whole whose marts
+    are older than what was loaded since.
+#}
+{{ config(materialized='view') }}
+{% set models = built_models() %}
+
 with load_log as (
     select * from {{ source('audit', 'load_log') }}
+),
+
+build_log as (
+    select * from {{ source('audit', 'build_log') }}
 ),
 
 stg_laion__images as (
@@ -31,24 +42,47 @@ shards as (
     from load_log
 ),
 
+-- Every model was built from the present load of each shard, by one state of the code.
+built as (
+    select
+        count(*) as pair_count,
+        count(distinct build_log.code_version) as code_version_count,
+    from load_log
+    inner join build_log
+        on load_log.shard = build_log.shard and load_log.loaded_at = build_log.loaded_at
+    where load_log.status = 'loaded' and {{ is_one_of('build_log.model', models) }}
+),
+
+compared as (
+    select
+        shards.*,
+        built.pair_count = {{ models | length }} * shards.loaded_shard_count
+        and built.code_version_count <= 1 as is_built,
+    from shards
+    cross join built
+),
+
 audit_coverage as (
     select
         {{ literal(target.name) }} as source,
         pinned.repo,
         pinned.revision,
-        shards.language,
-        shards.known_shard_count,
-        shards.loaded_shard_count,
-        shards.failed_shard_count,
-        shards.pending_shard_count,
-        shards.known_shard_count = shards.loaded_shard_count as is_complete,
-        shards.row_count,
+        compared.language,
+        compared.known_shard_count,
+        compared.loaded_shard_count,
+        compared.failed_shard_count,
+        compared.pending_shard_count,
+        compared.known_shard_count = compared.loaded_shard_count
+        and compared.is_built as is_complete,
+        compared.is_built,
+        compared.row_count,
         audited.image_count,
-        shards.byte_count,
+        compared.byte_count,
         {{ var('minimum_count') }}::bigint as minimum_count,
-        shards.first_loaded_at,
-        shards.last_loaded_at,
-    from shards
+        compared.first_loaded_at,
+        compared.last_loaded_at,
+        ({{ build_id_sql(built_models(['incremental'])) }}) as build_id,
+    from compared
     cross join audited
     left join pinned on true
 )

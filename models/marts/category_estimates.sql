@@ -103,4 +103,7 @@ category_estimates as (
     left join estimated on categories.category = estimated.category
 )
 
-select * from category_estimates
+select
+    *,
+    {{ build_id() }} as build_id,
+from category_estimates

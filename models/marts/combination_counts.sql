@@ -62,4 +62,7 @@ combination_counts as (
     left join counted on combinations.combination = counted.combination
 )
 
-select * from combination_counts
+select
+    *,
+    {{ build_id() }} as build_id,
+from combination_counts

@@ -47,4 +47,7 @@ domain_counts as (
     where found.finding_image_count >= {{ var('minimum_count') }}
 )
 
-select * from domain_counts
+select
+    *,
+    {{ build_id() }} as build_id,
+from domain_counts

@@ -35,4 +35,7 @@ exif_exposure as (
     cross join audited
 )
 
-select * from exif_exposure
+select
+    *,
+    {{ build_id() }} as build_id,
+from exif_exposure

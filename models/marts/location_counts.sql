@@ -52,4 +52,7 @@ location_counts as (
     from counted
 )
 
-select * from location_counts
+select
+    *,
+    {{ build_id() }} as build_id,
+from location_counts

@@ -61,4 +61,7 @@ rule_counts as (
             and counted.field = reviewed.field
 )
 
-select * from rule_counts
+select
+    *,
+    {{ build_id() }} as build_id,
+from rule_counts

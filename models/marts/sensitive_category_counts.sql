@@ -50,4 +50,7 @@ sensitive_category_counts as (
     left join counted on categories.category = counted.category
 )
 
-select * from sensitive_category_counts
+select
+    *,
+    {{ build_id() }} as build_id,
+from sensitive_category_counts

@@ -90,8 +90,8 @@ def count_text(count: int) -> str:
 
 def test_tables_are_those_of_the_warehouse(explorer: Explorer) -> None:
     tables = explorer.query(
-        "select schema_name, table_name from duckdb_tables() "
-        "where schema_name in ('explore', 'marts')"
+        "select table_schema, table_name from information_schema.tables "
+        "where table_schema in ('explore', 'marts')"
     )
     assert len(tables) >= 11
     for schema, table in tables:

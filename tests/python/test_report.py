@@ -122,8 +122,8 @@ def marts(sample_warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute(f"attach '{sample_warehouse}' as audit (read_only)")
         connection.execute("create schema marts; create schema seeds;")
         tables = connection.execute(
-            "select schema_name, table_name from duckdb_tables() "
-            "where database_name = 'audit' and schema_name in ('marts', 'seeds')"
+            "select table_schema, table_name from information_schema.tables "
+            "where table_catalog = 'audit' and table_schema in ('marts', 'seeds')"
         ).fetchall()
         for schema, table in tables:
             connection.execute(f"create table {schema}.{table} as from audit.{schema}.{table}")

@@ -1,0 +1,136 @@
+{#
+    What was built from what: `staging.build_log` has one row per model and shard, with the load and
+    the code it was built from. An audit is whole when every model was built from what is loaded.
+#}
+
+{# The names of the models behind staging that are tables: `incremental` ones are built by shard. #}
+{% macro built_models(materialized=['incremental', 'table']) -%}
+    {% set names = [] %}
+    {% if execute %}
+        {% for node in graph.nodes.values() if
+            node.resource_type == 'model'
+            and node.config.materialized in materialized
+            and node.config.schema in ('intermediate', 'explore', 'marts')
+        %}
+            {% do names.append(node.name) %}
+        {% endfor %}
+    {% endif %}
+    {# Never an empty list, which no SQL can compare with. #}
+    {{ return(names | sort or ['']) }}
+{%- endmacro %}
+
+{# The unique ids of all that the node `id` reads, directly or not. #}
+{% macro ancestors(id) -%}
+    {% set ids = [] %}
+    {% for parent in graph.nodes[id].depends_on.nodes or [] if parent in graph.nodes %}
+        {% do ids.append(parent) %}
+        {% do ids.extend(ancestors(parent)) %}
+    {% endfor %}
+    {{ return(ids | unique | list) }}
+{%- endmacro %}
+
+{# The names of the models behind staging built by shard that the model `id` reads. #}
+{% macro models_read(id) -%}
+    {% set names = [] %}
+    {% for parent in ancestors(id) %}
+        {% if graph.nodes[parent].name in built_models(['incremental']) %}
+            {% do names.append(graph.nodes[parent].name) %}
+        {% endif %}
+    {% endfor %}
+    {{ return(names | sort) }}
+{%- endmacro %}
+
+{# SQL: the shards from whose present load all of `models` were built, with the same code. #}
+{% macro shards_built_sql(models) -%}
+    select
+        load_log.shard,
+        load_log.loaded_at,
+        min(build_log.code_version) as code_version,
+        any_value(concat_ws(
+            ' ', load_log.language, load_log.row_count, load_log.image_count, load_log.byte_count
+        )) as content
+    from staging.load_log
+    inner join staging.build_log
+        on load_log.shard = build_log.shard and load_log.loaded_at = build_log.loaded_at
+    where load_log.status = 'loaded' and {{ is_one_of('build_log.model', models) }}
+    group by load_log.shard, load_log.loaded_at
+    having count(*) = {{ models | length }} and count(distinct build_log.code_version) = 1
+{%- endmacro %}
+
+{#
+    SQL: the name of what `models` were built from, a hash of the shards' contents and of the code.
+    The same shards, code and key of hashes give the same name.
+#}
+{% macro build_id_sql(models) -%}
+    select left(md5(coalesce(
+        string_agg(concat_ws(' ', shard, content, code_version), ';' order by shard), ''
+    )), 16)
+    from ({{ shards_built_sql(models) }})
+{%- endmacro %}
+
+{# SQL literal: the build that a mart belongs to. #}
+{% macro build_id() -%}
+    {% if not is_building() %}{{ return("''::varchar") }}{% endif %}
+    {{ return(literal(run_query(build_id_sql(models_read(model.unique_id))).rows[0][0])) }}
+{%- endmacro %}
+
+{#
+    Post-hook of every model behind staging, in the transaction of its rows. A model by shard was
+    built from what is loaded, a mart from what the models it reads were built from.
+#}
+{% macro log_built_shards() -%}
+    {% if not is_building() or model.config.materialized == 'view' %}{{ return('') }}{% endif %}
+    delete from staging.build_log
+    where model = {{ literal(this.identifier) }};
+    insert into staging.build_log (model, shard, loaded_at, code_version)
+    {% if model.config.materialized == 'incremental' %}
+    select {{ literal(this.identifier) }}, shard, loaded_at, getvariable('code_version')
+    from staging.load_log
+    where loaded_at is not null
+    {% else %}
+    select {{ literal(this.identifier) }}, shard, loaded_at, code_version
+    from ({{ shards_built_sql(models_read(model.unique_id)) }})
+    {% endif %}
+{%- endmacro %}
+
+{# Post-hook of every seed: which file its table was loaded from. #}
+{% macro log_loaded_seed() -%}
+    {% if not (execute and flags.WHICH in ('seed', 'build')) %}{{ return('') }}{% endif %}
+    delete from staging.seed_log
+    where seed = {{ literal(this.identifier) }};
+    insert into staging.seed_log (seed, file_hash)
+    select {{ literal(this.identifier) }}, md5(content)
+    from read_text('seeds/{{ this.identifier }}.csv')
+{%- endmacro %}
+
+{#
+    At the start of `dbt run`: refuses to build from seed tables that are older than their files.
+    Patterns are made from the files and joins read the tables, so such a build would be neither.
+#}
+{% macro refuse_old_seeds() -%}
+    {% if not (execute and flags.WHICH == 'run') %}{{ return('') }}{% endif %}
+    {% set read = [] %}
+    {% for id in selected_resources if id in graph.nodes %}
+        {% for parent in ancestors(id) if parent.startswith('seed.') %}
+            {% do read.append(graph.nodes[parent].name) %}
+        {% endfor %}
+    {% endfor %}
+    {% if not read %}{{ return('') }}{% endif %}
+    {% set old = run_query("
+        select tables.table_name
+        from duckdb_tables() as tables
+        inner join read_text('seeds/*.csv') as files
+            on tables.table_name = parse_filename(files.filename, true)
+        where
+            tables.schema_name = 'seeds'
+            and " ~ is_one_of('tables.table_name', read | unique) ~ "
+            and (tables.table_name, md5(files.content)) not in (from staging.seed_log)
+        order by tables.table_name
+    ").columns[0].values() %}
+    {% if old %}
+        {% do exceptions.raise_compiler_error(
+            'Nothing was built, as the tables of these seeds are older than their files: '
+            ~ old | join(', ') ~ '. Run `dbt build`, or `dbt seed` first.'
+        ) %}
+    {% endif %}
+{%- endmacro %}
