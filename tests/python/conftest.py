@@ -14,11 +14,17 @@ from urllib.parse import urlsplit
 import duckdb
 import pytest
 from dbt_common.events.base_types import EventMsg
+from filelock import FileLock
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 import dbt_project
 
 SHARED_DATA = dbt_project.PROJECT.parent / "shared" / "data"
+
+# Two workers of a test run must not write the same manifest.
+if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+    os.environ["DBT_TARGET_PATH"] = str(dbt_project.PROJECT / "target" / worker)
+    os.environ["DBT_LOG_PATH"] = str(dbt_project.PROJECT / "logs" / worker)
 
 
 @pytest.fixture(scope="session")
@@ -91,44 +97,55 @@ def shard_folder(tmp_path: Path) -> Path:
     return folder
 
 
-def build_warehouse(database: Path, *arguments: str) -> Path:
-    """A warehouse that dbt builds from scratch, for a whole session."""
-    messages: list[str] = []
-    before = os.environ.get("AUDIT_DATABASE")
-    os.environ["AUDIT_DATABASE"] = str(database)
-    try:
-        audit = Audit(database=database, messages=messages).run(*arguments)
-    finally:
-        if before is None:
-            del os.environ["AUDIT_DATABASE"]
-        else:
-            os.environ["AUDIT_DATABASE"] = before
-    assert audit.success, "\n".join(messages)
+def build_once(
+    factory: pytest.TempPathFactory, name: str, *arguments: str, shards: str | None = None
+) -> Path:
+    """A warehouse that dbt builds from scratch, once for all workers of a test run.
+
+    dbt's artifacts are kept beside it in the folder `target`.
+    """
+    folder = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    folder = folder / name
+    folder.mkdir(exist_ok=True)
+    database = folder / f"{name}.duckdb"
+    with FileLock(folder / "lock"), pytest.MonkeyPatch.context() as environment:
+        if not (folder / "built").exists():
+            environment.setenv("AUDIT_DATABASE", str(database))
+            variables = ("--vars", dbt_project.to_vars(shards=shards)) if shards else ()
+            audit = Audit(database=database, messages=[]).run(
+                *arguments, *variables, "--target-path", str(folder / "target")
+            )
+            assert audit.success, "\n".join(audit.messages)
+            (folder / "built").touch()
     return database
 
 
 @pytest.fixture(scope="session")
 def sample_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The embedded sample, built from scratch without a warning, with all dbt tests."""
-    database = tmp_path_factory.mktemp("sample") / "sample.duckdb"
-    return build_warehouse(database, "--warn-error", "build")
+    return build_once(tmp_path_factory, "sample", "--warn-error", "build")
 
 
 @pytest.fixture(scope="session")
 def real_warehouse(tmp_path_factory: pytest.TempPathFactory, shared_data: Path) -> Path:
     """An audit of the German rows of real shards."""
-    database = tmp_path_factory.mktemp("real") / "real.duckdb"
-    shards = dbt_project.to_vars(shards=f"{shared_data}/relaion_shaped/*.parquet")
-    return build_warehouse(
-        database, "build", "--resource-type", "seed", "--resource-type", "model", "--vars", shards
-    )
+    selection = ("--resource-type", "seed", "--resource-type", "model")
+    shards = f"{shared_data}/relaion_shaped/*.parquet"
+    return build_once(tmp_path_factory, "real", "build", *selection, shards=shards)
 
 
 @pytest.fixture(scope="session")
-def sample_manifest(sample_warehouse: Path) -> dict:
+def sample_target(sample_warehouse: Path) -> Path:
+    """The folder of dbt's artifacts of the build of the sample."""
+    return sample_warehouse.parent / "target"
+
+
+@pytest.fixture(scope="session")
+def sample_manifest(sample_target: Path) -> dict:
     """dbt's manifest of the build of the sample."""
-    manifest = dbt_project.PROJECT / "target" / "manifest.json"
-    return json.loads(manifest.read_text(encoding="utf-8"))
+    return json.loads((sample_target / "manifest.json").read_text(encoding="utf-8"))
 
 
 # Nothing of the browser's own accord, and no name but this machine's is found: a request that

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import random
 import re
+from pathlib import Path
 
 import duckdb
 import pytest
-
-import dbt_project
 
 CHOICES = 200
 SHARDS = 128
@@ -16,9 +15,9 @@ SAMPLE = 12
 
 
 @pytest.fixture(scope="module")
-def estimates_sql(sample_warehouse) -> str:
+def estimates_sql(sample_target: Path) -> str:
     """The compiled model, reading tables of one's own instead of the warehouse's."""
-    compiled = next((dbt_project.PROJECT / "target" / "compiled").rglob("category_estimates.sql"))
+    compiled = next((sample_target / "compiled").rglob("category_estimates.sql"))
     return re.sub(r'"\w+"\."(\w+)"', r"\1", compiled.read_text(encoding="utf-8"))
 
 

@@ -98,12 +98,12 @@ def test_small_counts_are_suppressed(warehouse) -> None:
         assert small == (0,), f"{table}.{column}"
 
 
-def test_logs_and_compiled_sql_hold_no_key(sample_warehouse: Path, warehouse) -> None:
+def test_logs_and_compiled_sql_hold_no_key(sample_target: Path, warehouse) -> None:
     key = warehouse.execute("select hash_key from intermediate.hash_key").fetchone()[0]
     files = [
-        *(dbt_project.PROJECT / "target").rglob("*.sql"),
-        *(dbt_project.PROJECT / "logs").glob("*.log"),
-        dbt_project.PROJECT / "target" / "manifest.json",
+        *sample_target.rglob("*.sql"),
+        *(dbt_project.PROJECT / "logs").rglob("*.log"),
+        sample_target / "manifest.json",
     ]
     assert files
     for file in filter(Path.is_file, files):
