@@ -9,12 +9,35 @@
 {%- endmacro %}
 
 {#
-    The SQL literal of a RE2 pattern, with the classes \pL, \pN and \p{Lu} written out: the ranges
-    of the scripts that have letters, and the capitals of Europe. The engine takes 1,300 instructions
-    for all letters of Unicode and 40 for these: a pattern with a few of the former is compiled
-    slowly and exceeds its automaton (2026-11-22, DuckDB 1.5.5).
+    A pattern with a line end in it is written out: its line ends and the blanks around them are
+    layout and go, RE2 has no flag for that. A blank that is meant is `[ ]` there, comments are
+    those of Jinja. A blank inside a line could be either and is refused. A pattern on one line
+    stays as it is.
+    match:     a line `Am[ ]` above a line `(?:Markt|Ufer)` becomes `Am (?:Markt|Ufer)`
+    near miss: `Am (?:Markt|Ufer)`, on one line, is that already
+#}
+{% macro bare_pattern(pattern) -%}
+    {% if '\n' not in pattern %}{{ return(pattern) }}{% endif %}
+    {% set class_or_escape = '\\[\\^?(?:\\\\.|[^\\]\\\\])*\\]|\\\\.' %}
+    {% set rest = modules.re.sub(class_or_escape, '_', pattern) %}
+    {% set blank = modules.re.search('\\S +\\S', rest) %}
+    {% if blank %}
+        {% do exceptions.raise_compiler_error(
+            'A blank in a pattern of several lines is written [ ]: '
+            ~ rest[[blank.start() - 20, 0] | max:blank.end() + 20]
+        ) %}
+    {% endif %}
+    {{ return(modules.re.sub('\\[( )\\]|(' ~ class_or_escape ~ ')|[ \n]+', '\\1\\2', pattern)) }}
+{%- endmacro %}
+
+{#
+    The SQL literal of a RE2 pattern, bare and with the classes \pL, \pN and \p{Lu} written out: the
+    ranges of the scripts that have letters, and the capitals of Europe. The engine takes 1,300
+    instructions for all letters of Unicode and 40 for these: a pattern with a few of the former is
+    compiled slowly and exceeds its automaton (2026-11-22, DuckDB 1.5.5).
 #}
 {% macro pattern_literal(pattern) -%}
+    {% set pattern = bare_pattern(pattern) %}
     {% if '\\p' not in pattern %}{{ return(literal(pattern)) }}{% endif %}
     {% set classes = {
         '\\pL': 'A-Za-zªµºÀ-ÖØ-öø-\\x{2c1}\\x{370}-\\x{1fff}\\x{2c00}-\\x{2dff}'

@@ -6,25 +6,27 @@
     source:    base58check; BIP 173 and BIP 350; EIP 55, whose hash the engine does not have
 #}
 {% macro find_crypto_wallet(text) -%}
-    {% set forms = [
-        '[13LM][1-9A-HJ-NP-Za-km-z]{25,33}',
-        '(?:bc|ltc)1q[02-9ac-hj-np-z]{38}(?:[02-9ac-hj-np-z]{20})?',
-        '(?:bc|ltc)1p[02-9ac-hj-np-z]{58}',
-        '(?:BC|LTC)1Q[02-9AC-HJ-NP-Z]{38}(?:[02-9AC-HJ-NP-Z]{20})?',
-        '(?:BC|LTC)1P[02-9AC-HJ-NP-Z]{58}',
-        '0x[0-9A-Fa-f]{40}',
-    ] %}
+    {% set address %}
+        {{ number_start() }}
+        (
+            [13LM][1-9A-HJ-NP-Za-km-z]{25,33}
+            |(?:bc|ltc)1q[02-9ac-hj-np-z]{38}(?:[02-9ac-hj-np-z]{20})?
+            |(?:bc|ltc)1p[02-9ac-hj-np-z]{58}
+            |(?:BC|LTC)1Q[02-9AC-HJ-NP-Z]{38}(?:[02-9AC-HJ-NP-Z]{20})?
+            |(?:BC|LTC)1P[02-9AC-HJ-NP-Z]{58}
+            |0x[0-9A-Fa-f]{40}
+        )
+        (?:\b|_)
+    {% endset %}
     {{ keep_items(
-        all_matches(text, number_start() ~ '(' ~ forms | join('|') ~ ')(?:\\b|_)', 1),
+        all_matches(text, address, 1),
         "case when left(item, 1) in ('1', '3', 'L', 'M') then " ~ is_base58check('item')
         ~ ' else true end',
     ) }}
 {%- endmacro %}
 
 {# What every match holds. #}
-{% macro hint_crypto_wallet() -%}
-    {{ return(
-        rough_number_start()
-        ~ '(?:[13LM][0-9A-Za-z]{25}|(?:bc|BC|ltc|LTC)1|0x[0-9A-Fa-f]{20})'
-    ) }}
-{%- endmacro %}
+{% macro hint_crypto_wallet() %}
+    {{ rough_number_start() }}
+    (?:[13LM][0-9A-Za-z]{25}|(?:bc|BC|ltc|LTC)1|0x[0-9A-Fa-f]{20})
+{% endmacro %}

@@ -6,16 +6,20 @@
     source:    § 290 SGB V; Luhn's way over the letter as two digits, weights 1 and 2
 #}
 {% macro find_health_insurance_number(text) -%}
+    {% set blank %}[ \x{a0}.-]?{% endset %}
+    {% set written %}
+        {{ number_start() }}
+        (
+            (?:[AC-Z]{{ blank }}[0-9]|B{{ blank }}[1-9]|B[ ]0)[0-9]{2}
+            {{ blank }}[0-9]{3}
+            {{ blank }}[0-9]{3}
+        )
+        \b
+    {% endset %}
     {% set letter = "strpos('ABCDEFGHIJKLMNOPQRSTUVWXYZ', left(item, 1))::varchar" %}
     {% set number = "lpad(" ~ letter ~ ", 2, '0') || left(" ~ digits('item') ~ ', 8)' %}
-    {% set blank = '[ \\x{a0}.-]?' %}
     {{ keep_items(
-        all_matches(
-            without_other_numbers(text),
-            number_start() ~ '((?:[AC-Z]' ~ blank ~ '[0-9]|B' ~ blank ~ '[1-9]|B 0)[0-9]{2}'
-            ~ blank ~ '[0-9]{3}' ~ blank ~ '[0-9]{3})\\b',
-            1,
-        ),
+        all_matches(without_other_numbers(text), written, 1),
         weighted_sum(character_values(number), [1, 2] * 5, of_digits=true)
         ~ ' % 10 = right(item, 1)::int',
     ) }}
@@ -23,5 +27,5 @@
 
 {# What every match holds. #}
 {% macro hint_health_insurance_number() -%}
-    {{ return('[A-Z][ -]?[0-9]{3}[ .-]?[0-9]{3}[ .-]?[0-9]{3}') }}
+    [A-Z][ -]?[0-9]{3}[ .-]?[0-9]{3}[ .-]?[0-9]{3}
 {%- endmacro %}

@@ -8,10 +8,21 @@
 #}
 {% macro find_identity_card_number(text) -%}
     {% set character = '[CFGHJKLMNPRTVWXYZ0-9]' %}
-    {% set bare = number_start() ~ '([LMNPRTVWXYZ]' ~ character ~ '{8}[0-9])(?:D|\\b|_)' %}
-    {% set named = '(?i:personalausweis|\\bperso\\b|\\bausweis(?:-?\\s?(?:nr|nummer|id)|\\b)|'
-        ~ 'identity card|\\bid card|\\bpa-?nr)[^0-9]{0,25}?' ~ number_start()
-        ~ '([LMNPRTVWXYZ0-9](?: ?' ~ character ~ '){8}(?: ?[0-9])?)(?:D|\\b|_)' %}
+    {% set bare %}
+        {{ number_start() }}
+        ([LMNPRTVWXYZ]{{ character }}{8}[0-9])
+        (?:D|\b|_)  {# The D of Germany, from the card's machine readable lines. #}
+    {% endset %}
+    {% set named %}
+        (?i:
+            personalausweis|\bperso\b|\bausweis(?:-?\s?(?:nr|nummer|id)|\b)
+            |identity[ ]card|\bid[ ]card|\bpa-?nr
+        )
+        [^0-9]{0,25}?
+        {{ number_start() }}
+        ([LMNPRTVWXYZ0-9](?:[ ]?{{ character }}){8}(?:[ ]?[0-9])?)
+        (?:D|\b|_)
+    {% endset %}
     {{ keep_items(
         distinct_items(
             joined_lists(
@@ -28,9 +39,9 @@
 {%- endmacro %}
 
 {# What every match holds. #}
-{% macro hint_identity_card_number() -%}
-    {{ return(
-        rough_number_start()
-        ~ '[LMNPRTVWXYZ0-9][CFGHJKLMNPRTVWXYZ0-9 ]{7,}[C-HJ-NPRTV-Z0-9]'
-    ) }}
-{%- endmacro %}
+{% macro hint_identity_card_number() %}
+    {{ rough_number_start() }}
+    [LMNPRTVWXYZ0-9]
+    [CFGHJKLMNPRTVWXYZ0-9 ]{7,}
+    [C-HJ-NPRTV-Z0-9]
+{% endmacro %}

@@ -7,22 +7,25 @@
 {% macro find_mac_address(text) -%}
     {% set pair = '[0-9A-Fa-f]{2}' %}
     {% set four = '[0-9A-Fa-f]{4}' %}
+    {# Longer ones are matched too, so that their length tells them apart. #}
+    {% set address %}
+        (?:^|[^\pL\pN_:.-])
+        (
+            {{ pair }}(?::{{ pair }}){5,}
+            |{{ pair }}(?:-{{ pair }}){5,}
+            |{{ four }}(?:\.{{ four }}){2,}
+        )
+        \b
+    {% endset %}
     {{ keep_items(
-        all_matches(
-            text,
-            '(?:^|[^\\pL\\pN_:.-])(' ~ pair ~ '(?::' ~ pair ~ '){5,}|' ~ pair
-                ~ '(?:-' ~ pair ~ '){5,}|' ~ four ~ '(?:\\.' ~ four ~ '){2,})\\b',
-            1,
-        ),
+        all_matches(text, address, 1),
         'length(item) in (14, 17) and ' ~ matches('item', '[A-Fa-f]') ~ ' and '
             ~ matches('item', '[0-9]')
     ) }}
 {%- endmacro %}
 
 {# What every match holds. #}
-{% macro hint_mac_address() -%}
-    {{ return(
-        '[0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-]'
-        ~ '|[0-9A-Fa-f]{4}\\.[0-9A-Fa-f]{4}\\.[0-9A-Fa-f]{4}'
-    ) }}
-{%- endmacro %}
+{% macro hint_mac_address() %}
+    [0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-]
+    |[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}
+{% endmacro %}

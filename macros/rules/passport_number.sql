@@ -5,10 +5,13 @@
     source:    ICAO Doc 9303; first letter C, F, G, H, J, K, no vowels, no B, D, Q and S
 #}
 {% macro find_passport_number(text) -%}
-    {% set character = '[CFGHJKLMNPRTVWXYZ0-9]' %}
-    {% set named = '(?i:reisep[aä]ss|passport|\\bpass-?\\s?(?:nr|nummer|no)|\\bpass\\b)'
-        ~ '[^0-9]{0,25}?' ~ number_start()
-        ~ '([CFGHJK](?: ?' ~ character ~ '){8}(?: ?[0-9])?)(?:D|\\b|_)' %}
+    {% set named %}
+        (?i:reisep[aä]ss|passport|\bpass-?\s?(?:nr|nummer|no)|\bpass\b)
+        [^0-9]{0,25}?
+        {{ number_start() }}
+        ([CFGHJK](?:[ ]?[CFGHJKLMNPRTVWXYZ0-9]){8}(?:[ ]?[0-9])?)
+        (?:D|\b|_)
+    {% endset %}
     {{ keep_items(
         all_matches(text, named, 1),
         'case length(' ~ compact('item') ~ ') when 10 then ' ~ is_icao_9303(compact('item'))
@@ -18,5 +21,5 @@
 
 {# What every match holds. #}
 {% macro hint_passport_number() -%}
-    {{ return('(?i:p[aä]ss).*[CFGHJK][CFGHJKLMNPRTVWXYZ0-9 ]{8}') }}
+    (?i:p[aä]ss).*[CFGHJK][CFGHJKLMNPRTVWXYZ0-9 ]{8}
 {%- endmacro %}

@@ -6,19 +6,25 @@
     source:    § 147 SGB VI, § 4 VKVV
 #}
 {% macro find_pension_insurance_number(text) -%}
-    {% set blank = '[ \\x{a0}/.-]?' %}
-    {% set date = '(?:0[1-9]|[12][0-9]|3[01])' ~ blank ~ '(?:0[1-9]|1[0-2])' ~ blank ~ '[0-9]{2}' %}
-    {% set digits_of_letter = '(strpos(\'ABCDEFGHIJKLMNOPQRSTUVWXYZ\', substr(' ~ compact('item')
-        ~ ', 9, 1)))::varchar' %}
+    {% set blank %}[ \x{a0}/.-]?{% endset %}
+    {% set written %}
+        {{ number_start() }}
+        (
+            (?:0[2-9]|[1-8][0-9]){{ blank }}  {# area #}
+            (?:0[1-9]|[12][0-9]|3[01]){{ blank }}  {# day #}
+            (?:0[1-9]|1[0-2]){{ blank }}  {# month #}
+            [0-9]{2}{{ blank }}  {# year #}
+            [A-Z]{{ blank }}
+            [0-9]{2}{{ blank }}[0-9]
+        )
+        \b
+    {% endset %}
+    {% set letter = 'substr(' ~ compact('item') ~ ', 9, 1)' %}
+    {% set digits_of_letter = "(strpos('ABCDEFGHIJKLMNOPQRSTUVWXYZ', " ~ letter ~ '))::varchar' %}
     {% set number = 'left(' ~ compact('item') ~ ', 8) || lpad(' ~ digits_of_letter
         ~ ", 2, '0') || substr(" ~ compact('item') ~ ', 10, 2)' %}
     {{ keep_items(
-        all_matches(
-            without_other_numbers(text),
-            number_start() ~ '((?:0[2-9]|[1-8][0-9])' ~ blank ~ date ~ blank ~ '[A-Z]'
-            ~ blank ~ '[0-9]{2}' ~ blank ~ '[0-9])\\b',
-            1,
-        ),
+        all_matches(without_other_numbers(text), written, 1),
         weighted_sum(
             character_values(number), [2, 1, 2, 5, 7, 1, 2, 1, 2, 1, 2, 1], of_digits=true
         ) ~ ' % 10 = right(item, 1)::int',
@@ -27,5 +33,5 @@
 
 {# What every match holds. #}
 {% macro hint_pension_insurance_number() -%}
-    {{ return('[0-9]{2}[ \\x{a0}/.-]?[A-Z][ \\x{a0}/.-]?[0-9]{2}') }}
+    [0-9]{2}[ \x{a0}/.-]?[A-Z][ \x{a0}/.-]?[0-9]{2}
 {%- endmacro %}

@@ -6,11 +6,18 @@
     source:    § 139b AO, ISO 7064 MOD 11,10
 #}
 {% macro find_tax_id(text) -%}
-    {% set blank = '[ \\x{a0}\\x{202f}./-]' %}
-    {% set usual = '(?:^|[^\\pL\\pN+/.-])'
-        ~ '([1-9][0-9]{10}|[1-9][0-9](?:' ~ blank ~ '[0-9]{3}){3})\\b' %}
-    {% set named = '(?i:steuer-?id|steuer-?ident|identifikations-?n|id-?nr|\\btin\\b)'
-        ~ '[^0-9]{0,30}([1-9](?:' ~ blank ~ '?[0-9]){10})\\b' %}
+    {% set blank %}[ \x{a0}\x{202f}./-]{% endset %}
+    {% set usual %}
+        (?:^|[^\pL\pN+/.-])
+        ([1-9][0-9]{10}|[1-9][0-9](?:{{ blank }}[0-9]{3}){3})
+        \b
+    {% endset %}
+    {% set named %}
+        (?i:steuer-?id|steuer-?ident|identifikations-?n|id-?nr|\btin\b)
+        [^0-9]{0,30}
+        ([1-9](?:{{ blank }}?[0-9]){10})
+        \b
+    {% endset %}
     {{ keep_items(
         distinct_items(
             joined_lists(
@@ -39,5 +46,5 @@
 
 {# What every match holds. #}
 {% macro hint_tax_id() -%}
-    {{ return('(?:^|[^0-9])[1-9][0-9 ./\\x{a0}\\x{202f}-]{9,}[0-9]') }}
+    (?:^|[^0-9])[1-9][0-9 ./\x{a0}\x{202f}-]{9,}[0-9]
 {%- endmacro %}

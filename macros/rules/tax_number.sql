@@ -7,31 +7,39 @@
     source:    the tax offices' interface ELSTER, "Prüfung der Steuernummern"
 #}
 {% macro find_tax_number(text) -%}
-    {% set certain = number_start() ~ '(' ~ [
-        '[0-9]{2}/[0-9]{3}/[0-9]{5}',
-        '[1-9][0-9]{2}/[0-9]{3}/[0-9]{5}',
-        '[1-9][0-9]{2}/[0-9]{4}/[0-9]{4}',
-        '[0-9]{2}/[0-9]{3}/[0-9]{4}/[0-9]',
-    ] | join('|') ~ ')\\b' %}
-    {% set slash = ' ?[/ \\x{a0}.-]? ?' %}
-    {% set named = '(?i:steuer-?\\s?n(?:umme)?r|\\bst[.-]{0,2}\\s?nr|\\btax\\s?(?:number|no))'
-        ~ '[^0-9]{0,25}(' ~ [
-        '0?[0-9]{2}' ~ slash ~ '[0-9]{3}' ~ slash ~ '[0-9]{4}' ~ slash ~ '[0-9]',
-        '[0-9]{2,3}' ~ slash ~ '[0-9]{3}' ~ slash ~ '[0-9]{5}',
-        '[0-9]{3}' ~ slash ~ '[0-9]{4}' ~ slash ~ '[0-9]{4}',
-        '[0-9]{5}' ~ slash ~ '[0-9]{5}',
-        '(?:10|11|2[1-46-8]|3[0-2])[0-9]{2}' ~ slash ~ '0[0-9]{3}' ~ slash ~ '[0-9]{5}',
-        '(?:5|9)[0-9]{3}' ~ slash ~ '0[0-9]{3}' ~ slash ~ '[0-9]{5}',
-        '40[0-9]{2}' ~ slash ~ '0[0-9]{3}' ~ slash ~ '[0-9]{5}',
-    ] | join('|') ~ ')\\b' %}
+    {% set certain %}
+        {{ number_start() }}
+        (
+            [0-9]{2}/[0-9]{3}/[0-9]{5}
+            |[1-9][0-9]{2}/[0-9]{3}/[0-9]{5}
+            |[1-9][0-9]{2}/[0-9]{4}/[0-9]{4}
+            |[0-9]{2}/[0-9]{3}/[0-9]{4}/[0-9]
+        )
+        \b
+    {% endset %}
+    {% set slash %}[ ]?[/ \x{a0}.-]?[ ]?{% endset %}
+    {% set named %}
+        (?i:steuer-?\s?n(?:umme)?r|\bst[.-]{0,2}\s?nr|\btax\s?(?:number|no))
+        [^0-9]{0,25}
+        (
+            0?[0-9]{2}{{ slash }}[0-9]{3}{{ slash }}[0-9]{4}{{ slash }}[0-9]
+            |[0-9]{2,3}{{ slash }}[0-9]{3}{{ slash }}[0-9]{5}
+            |[0-9]{3}{{ slash }}[0-9]{4}{{ slash }}[0-9]{4}
+            |[0-9]{5}{{ slash }}[0-9]{5}
+            {# The federal form: the tax office with its Land, a zero, the number. #}
+            |(?:10|11|2[1-46-8]|3[0-2])[0-9]{2}{{ slash }}0[0-9]{3}{{ slash }}[0-9]{5}
+            |(?:5|9)[0-9]{3}{{ slash }}0[0-9]{3}{{ slash }}[0-9]{5}
+            |40[0-9]{2}{{ slash }}0[0-9]{3}{{ slash }}[0-9]{5}
+        )
+        \b
+    {% endset %}
     {{ distinct_items(
         joined_lists(all_matches(text, certain, 1), all_matches(text, named, 1))
     ) }}
 {%- endmacro %}
 
 {# What every match holds. #}
-{% macro hint_tax_number() -%}
-    {{ return(
-        '[0-9]/[0-9]{3,4}/[0-9]{4}|(?i:steuer|\\bst[.-]{0,2} ?nr|\\btax)[^0-9]*[0-9]'
-    ) }}
-{%- endmacro %}
+{% macro hint_tax_number() %}
+    [0-9]/[0-9]{3,4}/[0-9]{4}
+    |(?i:steuer|\bst[.-]{0,2}[ ]?nr|\btax)[^0-9]*[0-9]
+{% endmacro %}

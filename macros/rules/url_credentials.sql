@@ -5,15 +5,21 @@
     source:    RFC 3986, 3.2.1
 #}
 {% macro find_url_credentials(text) -%}
-    {{ all_matches(
-        text,
-        '[A-Za-z][A-Za-z0-9+.-]*://[^\\s/?#@:"<>]+:[^\\s/?#@"<>]+@'
-            ~ '(?:[\\pL\\pN](?:[\\pL\\pN._-]*[\\pL\\pN])?|\\[[0-9A-Fa-f:.]+\\])'
-            ~ '(?::\\d{1,5})?'
-    ) }}
+    {% set host %}
+        (?:
+            [\pL\pN](?:[\pL\pN._-]*[\pL\pN])?
+            |\[[0-9A-Fa-f:.]+\]  {# IPv6 #}
+        )
+    {% endset %}
+    {% set address %}
+        [A-Za-z][A-Za-z0-9+.-]*://
+        [^\s/?#@:"<>]+:[^\s/?#@"<>]+@
+        {{ host }}(?::\d{1,5})?
+    {% endset %}
+    {{ all_matches(text, address) }}
 {%- endmacro %}
 
 {# What every match holds. #}
 {% macro hint_url_credentials() -%}
-    {{ return('://[^/@]*@') }}
+    ://[^/@]*@
 {%- endmacro %}

@@ -8,7 +8,7 @@
 {% macro hint_of(rule) -%}
     {% if not rule or rule.trigger == 'text' %}{{ return(none) }}{% endif %}
     {% if rule.trigger == 'term' %}{{ return(necessary_words_pattern([rule.rule])) }}{% endif %}
-    {{ return(context['hint_' ~ rule.rule]()) }}
+    {{ return(bare_pattern(context['hint_' ~ rule.rule]())) }}
 {%- endmacro %}
 
 {#
