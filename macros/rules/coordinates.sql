@@ -7,59 +7,137 @@
     source:    ISO 6709 annex D; the geocaching form
 #}
 {% macro find_coordinates(text) -%}
-    {% set blank = '[ \\x{a0}]?' %}
-    {% set degree = '(?:°|º|˚|&deg;| ?Grad\\b| ?deg\\b)' %}
-    {% set minute = "(?:'|′|’|´|`|‘|&#39;| ?Min(?:uten)?\\b\\.?)" %}
-    {% set second = "(?:\"|″|”|“|''|′′|’’|´´|&quot;| ?Sek(?:unden)?\\b\\.?)" %}
-    {% set sixty = '[0-5]?\\d' %}
-    {% set until_90 = '(?:0?[0-8]?\\d)' %}
-    {% set until_180 = '(?:1[0-7]\\d|0?\\d{1,2})' %}
-    {% set north = '(?:nördlicher?' ~ blank ~ 'Breite|n(?:ördl)?\\.' ~ blank ~ 'Br?\\.'
-        ~ '|Nord(?:en)?\\b|North\\b|Süd(?:en)?\\b|South\\b|[NS]\\b)' %}
-    {% set east = '(?:östlicher?' ~ blank ~ 'Länge|ö(?:stl)?\\.' ~ blank ~ 'L\\.'
-        ~ '|Ost(?:en)?\\b|East\\b|West(?:en)?\\b|[EWO]\\b)' %}
-    {% set between = '[ \\x{a0}]*[,;/|]?(?: und| and)?[ \\x{a0}]*' %}
-
-    {# Degrees and what may follow them: decimals, or minutes with or without seconds. #}
-    {% set parts = blank ~ degree ~ blank ~ sixty ~ '(?:[.,]\\d+)?' ~ minute ~ '?(?:' ~ blank
-        ~ sixty ~ '(?:[.,]\\d+)?' ~ second ~ ')?' %}
-    {% set bare_minutes = ' ' ~ sixty ~ '\\.\\d{2,}' %}
-    {% set decimals = '[.,]\\d{2,}' ~ blank ~ degree ~ '?' %}
-    {% set fraction = '(?:' ~ parts ~ '|' ~ bare_minutes ~ '|' ~ decimals ~ '|' ~ degree ~ ')' %}
-    {% set lettered = '(?:[NS]|Nord|Süd)' ~ blank ~ until_90 ~ fraction ~ between
-        ~ '(?:[EWO]|Ost|West)' ~ blank ~ until_180 ~ fraction
-        ~ '|' ~ until_90 ~ fraction ~ blank ~ north ~ between ~ until_180 ~ fraction ~ blank
-        ~ east %}
-
-    {% set signed = '[-+−]?' %}
-    {% set with_signs = signed ~ until_90 ~ '[.,]\\d{3,}' ~ blank ~ degree ~ between ~ signed
-        ~ until_180 ~ '[.,]\\d{3,}' ~ blank ~ degree %}
-    {% set comma = '(?:[ \\x{a0}]*[,;/|][ \\x{a0}]*|[ \\x{a0}]+)' %}
-    {% set bare = signed ~ '(?:[1-8]\\d\\.\\d{4,}' ~ comma ~ signed ~ until_180 ~ '\\.\\d{4,}|'
-        ~ '[1-8]\\d,\\d{4,}' ~ comma ~ signed ~ until_180 ~ ',\\d{4,}|'
-        ~ until_90 ~ '\\.\\d{5,}' ~ comma ~ signed ~ until_180 ~ '\\.\\d{5,}|'
-        ~ until_90 ~ ',\\d{5,}' ~ comma ~ signed ~ until_180 ~ ',\\d{5,})' %}
-    {% set label = '(?i:koordinaten?|gps(?:-?(?:daten|position|koordinaten))?|geo|position|standort'
-        ~ '|lat(?:itude)?|breite(?:ngrad)?|latlng|ll)' %}
-    {% set other_label = '(?i:&?(?:lon|lng|long)(?:itude)?|länge(?:ngrad)?)' %}
-    {% set labelled = signed ~ until_90 ~ '[.,]\\d{2,}' ~ degree ~ '?(?:' ~ comma ~ '|'
-        ~ between ~ other_label ~ '[:= ]*)' ~ signed ~ until_180 ~ '[.,]\\d{2,}' ~ degree ~ '?' %}
-
-    {% set left = '(?:^|[^\\pL\\pN.,])' %}
-    {% set right = '(?:$|[^\\pL\\pN.,°%€$]|[.,](?:$|\\D)|,\\d+z)' %}
+    {% set unlabelled = lettered_coordinates() ~ '|' ~ decimal_coordinates() %}
+    {% set label %}
+        (?i:
+            koordinaten?|gps(?:-?(?:daten|position|koordinaten))?|geo|position|standort
+            |lat(?:itude)?|breite(?:ngrad)?|latlng|ll
+        )
+    {% endset %}
+    {% set right %}
+        (?:$|[^\pL\pN.,°%€$]|[.,](?:$|\D)|,\d+z)  {# `,17z` is the zoom of a map #}
+    {% endset %}
+    {% set coordinates %}
+        (?:^|[^\pL\pN.,])
+        (?:
+            (?:{{ unlabelled }}){{ right }}
+            |{{ label }}[ :=(@]*{{ labelled_coordinates() }}{{ right }}
+        )
+    {% endset %}
     {{ change_items(
-        all_matches(
-            text,
-            left ~ '(?:(?:' ~ lettered ~ '|' ~ with_signs ~ '|' ~ bare ~ ')' ~ right
-            ~ '|' ~ label ~ '[ :=(@]*' ~ labelled ~ right ~ ')'
-        ),
-        first_match('item', lettered ~ '|' ~ with_signs ~ '|' ~ bare ~ '|' ~ labelled)
+        all_matches(text, coordinates),
+        first_match('item', unlabelled ~ '|' ~ labelled_coordinates())
     ) }}
 {%- endmacro %}
+
+{# The patterns that the forms of coordinates share. #}
+{% macro coordinate_parts() -%}
+    {% set blank %}[ \x{a0}]?{% endset %}
+    {% set until_90 %}(?:0?[0-8]?\d){% endset %}
+    {% set until_180 %}(?:1[0-7]\d|0?\d{1,2}){% endset %}
+    {% set degree %}(?:°|º|˚|&deg;|[ ]?Grad\b|[ ]?deg\b){% endset %}
+    {% set between %}[ \x{a0}]*[,;/|]?(?:[ ]und|[ ]and)?[ \x{a0}]*{% endset %}
+    {% set comma %}(?:[ \x{a0}]*[,;/|][ \x{a0}]*|[ \x{a0}]+){% endset %}
+    {{ return({
+        'blank': blank,
+        'until_90': until_90,
+        'until_180': until_180,
+        'degree': degree,
+        'between': between,
+        'comma': comma,
+        'signed': '[-+−]?',
+    }) }}
+{%- endmacro %}
+
+{# The pattern of coordinates with compass letters or words: N 52° 31.234 E 013° 24.567. #}
+{% macro lettered_coordinates() %}
+    {% set part = coordinate_parts() %}
+    {% set blank, fraction = part.blank, fraction_of_degrees() %}
+    {% set north %}
+        (?:
+            nördlicher?{{ blank }}Breite
+            |n(?:ördl)?\.{{ blank }}Br?\.
+            |Nord(?:en)?\b|North\b|Süd(?:en)?\b|South\b|[NS]\b
+        )
+    {% endset %}
+    {% set east %}
+        (?:
+            östlicher?{{ blank }}Länge
+            |ö(?:stl)?\.{{ blank }}L\.
+            |Ost(?:en)?\b|East\b|West(?:en)?\b|[EWO]\b
+        )
+    {% endset %}
+    (?:[NS]|Nord|Süd){{ blank }}
+    {{ part.until_90 }}{{ fraction }}{{ part.between }}
+    (?:[EWO]|Ost|West){{ blank }}
+    {{ part.until_180 }}{{ fraction }}
+    |
+    {{ part.until_90 }}{{ fraction }}{{ blank }}
+    {{ north }}{{ part.between }}
+    {{ part.until_180 }}{{ fraction }}{{ blank }}
+    {{ east }}
+{% endmacro %}
+
+{# The pattern of what may follow degrees: decimals, or minutes with or without seconds. #}
+{% macro fraction_of_degrees() %}
+    {% set part = coordinate_parts() %}
+    {% set blank, degree = part.blank, part.degree %}
+    {% set minute %}
+        (?:'|′|’|´|`|‘|&#39;|[ ]?Min(?:uten)?\b\.?)
+    {% endset %}
+    {% set second %}
+        (?:"|″|”|“|''|′′|’’|´´|&quot;|[ ]?Sek(?:unden)?\b\.?)
+    {% endset %}
+    {% set sixty %}[0-5]?\d{% endset %}
+    (?:
+        {{ blank }}{{ degree }}{{ blank }}
+        {{ sixty }}(?:[.,]\d+)?{{ minute }}?
+        (?:{{ blank }}{{ sixty }}(?:[.,]\d+)?{{ second }})?
+        |[ ]{{ sixty }}\.\d{2,}
+        |[.,]\d{2,}{{ blank }}{{ degree }}?
+        |{{ degree }}
+    )
+{% endmacro %}
+
+{# The pattern of decimal coordinates, with degree signs or bare with enough decimals. #}
+{% macro decimal_coordinates() %}
+    {% set part = coordinate_parts() %}
+    {% set signed, comma = part.signed, part.comma %}
+    {% set until_90, until_180 = part.until_90, part.until_180 %}
+    {{ signed }}{{ until_90 }}[.,]\d{3,}
+        {{ part.blank }}{{ part.degree }}
+    {{ part.between }}
+    {{ signed }}{{ until_180 }}[.,]\d{3,}
+        {{ part.blank }}{{ part.degree }}
+    |
+    {{ signed }}
+    (?:
+        [1-8]\d\.\d{4,}{{ comma }}
+            {{ signed }}{{ until_180 }}\.\d{4,}
+        |[1-8]\d,\d{4,}{{ comma }}
+            {{ signed }}{{ until_180 }},\d{4,}
+        |{{ until_90 }}\.\d{5,}{{ comma }}
+            {{ signed }}{{ until_180 }}\.\d{5,}
+        |{{ until_90 }},\d{5,}{{ comma }}
+            {{ signed }}{{ until_180 }},\d{5,}
+    )
+{% endmacro %}
+
+{# The pattern of coordinates behind a word that names them: lat=52.52&lon=13.4. #}
+{% macro labelled_coordinates() %}
+    {% set part = coordinate_parts() %}
+    {% set signed, degree = part.signed, part.degree %}
+    {% set longitude %}
+        (?i:&?(?:lon|lng|long)(?:itude)?|länge(?:ngrad)?)
+    {% endset %}
+    {{ signed }}{{ part.until_90 }}[.,]\d{2,}{{ degree }}?
+    (?:{{ part.comma }}|{{ part.between }}{{ longitude }}[:= ]*)
+    {{ signed }}{{ part.until_180 }}[.,]\d{2,}{{ degree }}?
+{% endmacro %}
 
 {# What every match holds. #}
-{% macro hint_coordinates() -%}
-    {{ return(
-        '\\d ?(?:°|º|˚|&deg;|Grad)|[NS] ?\\d\\d |\\d[.,]\\d\\d+[^0-9]{1,25}\\d{1,3}[.,]\\d\\d'
-    ) }}
-{%- endmacro %}
+{% macro hint_coordinates() %}
+    \d[ ]?(?:°|º|˚|&deg;|Grad)
+    |[NS][ ]?\d\d[ ]
+    |\d[.,]\d\d+[^0-9]{1,25}\d{1,3}[.,]\d\d
+{% endmacro %}

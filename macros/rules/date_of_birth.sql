@@ -42,41 +42,80 @@
     source:    the forms of German biographies and forms (DIN 1355-1 dates)
 #}
 {% macro find_date_of_birth(text) -%}
-    {% set month = '(?i:jan(?:uar|uary)?|jänner|feb(?:ruar|ruary)?|mär(?:z)?|maerz|mar(?:ch)?'
-        ~ '|apr(?:il)?'
-        ~ '|mai|may|jun[ie]?|jul[iy]?|aug(?:ust)?|sep(?:t|tember)?|o[kc]t(?:ober)?|nov(?:ember)?'
-        ~ '|de[zc](?:ember)?)' %}
-    {% set date = '(?:\\d{1,2}\\. ?\\d{1,2}\\. ?(?:\\d{4}|\\d{2})\\b|\\d{1,2}\\.? ?' ~ month
-        ~ '\\.? \\d{4}\\b|\\d{4}-\\d{2}-\\d{2}\\b|\\d{1,2}[/-]\\d{1,2}[/-]\\d{4}\\b|' ~ month
-        ~ ' \\d{1,2},? \\d{4}\\b)' %}
-    {% set born = '(?i:geboren(?:e[rnsm]?)?|geb\\.?(?:-?datum|-dat\\.?)?|geburtsdatum|geburtstag ?:'
-        ~ '|date of birth|birth ?date|birthday ?:|d\\.?o\\.?b\\.?|born|née?'
-        ~ '|zur welt(?: gekommen)?)' %}
-    {% set place = "in \\p{Lu}[\\pL-]+(?: (?:am|an der|im) \\p{Lu}\\pL+| ?[/(] ?\\pL+\\)?)?" %}
-    {% set between = '[ :,.]{0,3}(?:(?i:ist|war|wurde'
-        ~ '|lautet)(?: der)? )?(?:als (?:\\p{Lu}[\\pL-]+ ){1,3})?(?:'
-        ~ place ~ ',? )?(?:(?i:am|on|den|dem|der|le|the):? ){0,2}(?:\\p{Lu}\\pL+(?:tag|woch|abend'
-        ~ '|day),? (?:(?:den|dem) )?)?' %}
+    {% set date, place = date_pattern(), birth_place_pattern() %}
+    {% set born %}
+        (?i:
+            geboren(?:e[rnsm]?)?|geb\.?(?:-?datum|-dat\.?)?|geburtsdatum|geburtstag[ ]?:
+            |date[ ]of[ ]birth|birth[ ]?date|birthday[ ]?:|d\.?o\.?b\.?|born|née?
+            |zur[ ]welt(?:[ ]gekommen)?
+        )
+    {% endset %}
+    {# From the birth word to the date: "geboren wurde er als Erika Muster in Köln am Montag, den". #}
+    {% set between %}
+        [ :,.]{0,3}
+        (?:(?i:ist|war|wurde|lautet)(?:[ ]der)?[ ])?
+        (?:als[ ](?:\p{Lu}[\pL-]+[ ]){1,3})?
+        (?:{{ place }},?[ ])?
+        (?:(?i:am|on|den|dem|der|le|the):?[ ]){0,2}
+        (?:\p{Lu}\pL+(?:tag|woch|abend|day),?[ ](?:(?:den|dem)[ ])?)?
+    {% endset %}
+    {% set before_date %}
+        (?:
+            (?:^|[^\pL\pN]){{ born }}{{ between }}
+            |(?:^|[\s(,;|/])\*[ ]?(?:am[ ]|{{ place }},?[ ](?:am[ ])?)?
+        )
+        ({{ date }})
+    {% endset %}
+    {% set behind_date %}
+        ({{ date }})
+        (?:[ ]{{ place }})?
+        (?:[ ]als[ ]\pL+)?
+        [ ](?i:geboren|zur[ ]welt|das[ ]licht[ ]der)
+    {% endset %}
     {{ keep_items(
         distinct_items(
-            all_matches(
-                text, '(?:(?:^|[^\\pL\\pN])' ~ born ~ between
-                ~ '|(?:^|[\\s(,;|/])\\* ?(?:am |'
-                ~ place ~ ',? (?:am )?)?)(' ~ date ~ ')', 1
-            ) ~ ' || '
-            ~ all_matches(
-                text, '(' ~ date ~ ')(?: ' ~ place ~ ')?(?: als \\pL+)? (?i:geboren'
-                ~ '|zur welt|das licht der)', 1
-            )
+            all_matches(text, before_date, 1) ~ ' || ' ~ all_matches(text, behind_date, 1)
         ),
         written_date('item') ~ " between date '1880-01-01' and current_date"
     ) }}
 {%- endmacro %}
 
+{# The pattern of a full date. #}
+{% macro date_pattern() %}
+    {% set month %}
+        (?i:
+            jan(?:uar|uary)?|jänner|feb(?:ruar|ruary)?|mär(?:z)?|maerz|mar(?:ch)?
+            |apr(?:il)?|mai|may|jun[ie]?|jul[iy]?|aug(?:ust)?|sep(?:t|tember)?
+            |o[kc]t(?:ober)?|nov(?:ember)?|de[zc](?:ember)?
+        )
+    {% endset %}
+    (?:
+        \d{1,2}\.[ ]?\d{1,2}\.[ ]?(?:\d{4}|\d{2})\b
+        |\d{1,2}\.?[ ]?{{ month }}\.?[ ]\d{4}\b
+        |\d{4}-\d{2}-\d{2}\b
+        |\d{1,2}[/-]\d{1,2}[/-]\d{4}\b
+        |{{ month }}[ ]\d{1,2},?[ ]\d{4}\b
+    )
+{% endmacro %}
+
+{# The pattern of the place of a birth: in Freiburg am Neckar, in Köln (Nippes). #}
+{% macro birth_place_pattern() %}
+    in[ ]\p{Lu}[\pL-]+
+    (?:[ ](?:am|an[ ]der|im)[ ]\p{Lu}\pL+|[ ]?[/(][ ]?\pL+\)?)?
+{% endmacro %}
+
 {# What every match holds. #}
-{% macro hint_date_of_birth() -%}
-    {{ return(
-        '(?i:geboren|\\bgeb[. ]|geb\\.?-?dat|geburts(?:dat|tag ?:)|birth|\\bborn'
-        ~ '|\\bd\\.?o\\.?b|\\bnée? |zur welt|\\* ?(?:\\d|am |in ))'
-    ) }}
-{%- endmacro %}
+{% macro hint_date_of_birth() %}
+    (?i:
+        geboren
+        |\bgeb[. ]
+        |geb\.?-?dat
+        |geburts(?:dat|tag[ ]?:)
+        |birth
+        |\bborn
+        |\bd\.?o\.?b
+        |\bnée?[ ]
+        |zur[ ]welt
+        |\*[ ]?(?:\d|am[ ]|in[ ])
+    )
+{% endmacro %}

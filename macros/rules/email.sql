@@ -6,30 +6,55 @@
                top-level domains of the IANA root zone (seeds/top_level_domains)
 #}
 {% macro find_email(text) -%}
-    {# A colon is the one of a password, unless the word before it announces an address. #}
-    {% set start = '(?:^|(?:mail|mailto|kontakt|contact|adresse|address|paypal|von|from|an|to|cc'
-        ~ '|info|web):|%[0-9a-f]{2}|[^/]/|[^\\w+%äöüß/@:\\\\-])' %}
-    {% set local = '[a-z0-9_äöüß](?:[\\w+äöüß-]|\\.[\\w+äöüß-])*' %}
-    {% set label = '[\\pL\\pN](?:[\\pL\\pN-]*[\\pL\\pN])?' %}
-    {% set address = local ~ '@(?:' ~ label ~ '\\.)+' ~ top_level_domain_pattern() %}
+    {% set start %}
+        (?:
+            ^
+            {# A colon is the one of a password, unless the word before it announces an address. #}
+            |(?:
+                mail|mailto|kontakt|contact|adresse|address|paypal
+                |von|from|an|to|cc|info|web
+            ):
+            |%[0-9a-f]{2}
+            |[^/]/
+            |[^\w+%äöüß/@:\\-]
+        )
+    {% endset %}
+    {% set local %}
+        [a-z0-9_äöüß](?:[\w+äöüß-]|\.[\w+äöüß-])*
+    {% endset %}
+    {% set label %}
+        [\pL\pN](?:[\pL\pN-]*[\pL\pN])?
+    {% endset %}
+    {# What no address has behind it is matched too, to be told apart. #}
+    {% set address %}
+        (?i)
+        {{ start }}
+        {{ local }}@(?:{{ label }}\.)+{{ top_level_domain_pattern() }}
+        (?:\b|_)
+        (?:@|:[~/$])?
+    {% endset %}
     {# Lengths are tested, and what stands before is taken off, later: counted repetitions and a
        group make a long pattern far slower. #}
+    {% set before %}
+        ^(?:%[0-9A-Fa-f]{2}|[^@]*[^\w+äöüßÄÖÜ.@-])?\.?
+    {% endset %}
+    {% set no_address %}
+        (?i)
+        [@:~/$]$
+        |\.(?:jpe?g|png|gif|webp|bmp|tiff?|svg|avif|heic)@
+        |@\d(?:\.\d)?x\.  {# a picture for screens of double density #}
+        |^[^@]{65}
+        |@.*[^.@]{64}
+    {% endset %}
     {{ keep_items(
         change_items(
-            all_matches(text, '(?i)' ~ start ~ address ~ '(?:\\b|_)(?:@|:[~/$])?'),
-            'rtrim(' ~ replace_all(
-                'item', '^(?:%[0-9A-Fa-f]{2}|[^@]*[^\\w+äöüßÄÖÜ.@-])?\\.?'
-            ) ~ ", '_')"
+            all_matches(text, address), 'rtrim(' ~ replace_all('item', before) ~ ", '_')"
         ),
-        'not ' ~ matches(
-            'item',
-            '(?i)[@:~/$]$|\\.(?:jpe?g|png|gif|webp|bmp|tiff?|svg|avif|heic)@'
-                ~ '|@\\d(?:\\.\\d)?x\\.|^[^@]{65}|@.*[^.@]{64}'
-        )
+        'not ' ~ matches('item', no_address)
     ) }}
 {%- endmacro %}
 
 {# What every match holds. #}
 {% macro hint_email() -%}
-    {{ return('@') }}
+    @
 {%- endmacro %}

@@ -6,8 +6,9 @@
     source:    EXIF 2.32, Artist; EXIF 3.0, Photographer; Windows, XPAuthor; placeholders of seeds/exif_placeholders
 #}
 {% macro find_exif_artist(text) -%}
+    {% set two_letters %}\pL[^\pL]*\pL{% endset %}
     case
-        when {{ matches(text, '\\pL[^\\pL]*\\pL') }} and not {{ exif_is_placeholder(text, 'artist') }}
+        when {{ matches(text, two_letters) }} and not {{ exif_is_placeholder(text, 'artist') }}
             then [{{ text }}]
         else []::varchar[]
     end

@@ -6,8 +6,9 @@
     source:    EXIF 2.31, CameraOwnerName; OwnerName (0xFDE8); placeholders of seeds/exif_placeholders
 #}
 {% macro find_exif_owner(text) -%}
+    {% set two_letters %}\pL[^\pL]*\pL{% endset %}
     case
-        when {{ matches(text, '\\pL[^\\pL]*\\pL') }} and not {{ exif_is_placeholder(text, 'owner') }}
+        when {{ matches(text, two_letters) }} and not {{ exif_is_placeholder(text, 'owner') }}
             then [{{ text }}]
         else []::varchar[]
     end

@@ -6,7 +6,8 @@
     source:    EXIF 2.31, BodySerialNumber and LensSerialNumber; DNG, CameraSerialNumber
 #}
 {% macro find_exif_serial_number(text) -%}
-    {% set bare = replace_all(text, '[^\\pL\\pN]') %}
+    {% set no_character %}[^\pL\pN]{% endset %}
+    {% set bare = replace_all(text, no_character) %}
     case
         when {{ matches(text, '[0-9]') }}
             and length({{ bare }}) >= 4

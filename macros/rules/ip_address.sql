@@ -8,51 +8,113 @@
     before it, an IPv4 address needs one number of three digits or a private first one.
 #}
 {% macro find_ip_address(text) -%}
-    {% set octet = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)' %}
-    {% set ipv4 = octet ~ '(?:\\.' ~ octet ~ '){3}' %}
-    {% set hextet = '[0-9A-Fa-f]{1,4}' %}
-    {% set ipv6_parts = ['(?:' ~ hextet ~ ':){7}' ~ hextet] %}
-    {% for before in range(1, 7) %}
-        {% do ipv6_parts.append(
-            '(?:' ~ hextet ~ ':){' ~ before ~ '}(?::' ~ hextet ~ '){1,' ~ (7 - before) ~ '}'
-        ) %}
-    {% endfor %}
-    {% do ipv6_parts.append('(?:' ~ hextet ~ ':){1,7}:') %}
-    {% do ipv6_parts.append('::(?:ffff:' ~ ipv4 ~ '|' ~ hextet ~ '(?::' ~ hextet ~ '){0,6})') %}
-    {% set ipv6 = '(?:' ~ ipv6_parts | join('|') ~ ')' %}
-    {% set against = '(?i)(?:^|[^\\pL])(?:v|ver|vers|versions?|versionen|kapitel|kap|chapter'
-        ~ '|abschnitt|section|abb|abbildung|fig|figure|tab|tabelle|table|bild|punkt|ziffer|anlage'
-        ~ '|anhang|build|release|firmware|fw|software|update|upgrade|patch|bios|uefi|ios|ipados|android'
-        ~ '|windows|macos|os|driver|treiber|rev|revision|paragraph|teil|nr|no|art|artikel|aufgabe|modul'
-        ~ '|satz|chrome|firefox|plugin|§|#)[^\\pL\\pN]{0,3}' ~ ipv4 ~ '|[^/]/' ~ ipv4 %}
-    {% set for = '(?i)(?:^|[^\\pL])(?:ips?|ipv[46]|ip-adressen?|adresse|address|dns|server|host'
-        ~ '|router|gateway|ping|ssh|netz|netzwerk|subnetz|subnet|proxy)[^0-9]*[0-9]|://' ~ ipv4 %}
-    {% set local_or_large = '(?:^|[^0-9.])(?:10|127|192\\.168|172\\.(?:1[6-9]|2\\d|3[01]))\\.'
-        ~ '|[12]\\d\\d' %}
-    {% set is_ipv4 = '(' ~ matches('item', '(?:^|[^0-9.])' ~ ipv4 ~ '(?:[:-]\\d{1,5})?$')
-        ~ ' and not ' ~ matches('item', against) ~ ' and not ' ~ matches('item', '^[^0-9]*(?:0|255)\\.')
-        ~ ' and (' ~ matches('item', local_or_large) ~ ' or ' ~ matches('item', for) ~ '))' %}
-    {# Pairs only are a fingerprint, "12::30" is a time or a title. #}
-    {% set is_ipv6 = '(' ~ matches('item', '(?:^|[^\\pL\\pN:.])' ~ ipv6 ~ '$') ~ ' and '
-        ~ matches('item', '[0-9]') ~ ' and ' ~ matches(
-            'item',
-            '(?:^|[^0-9A-Za-z:])(?:[0-9A-Fa-f]{3,4}::?[0-9A-Fa-f:]|[0-9A-Fa-f:]*:[0-9A-Fa-f]{3,4}:'
-                ~ '|::(?:1|ffff:))'
-        ) ~ ')' %}
+    {# What stands before and after is matched too, for the tests on `item`. #}
+    {% set surrounded %}
+        (?:^|[^0-9]{0,20}[^\pL\pN_.+:-]|[^0-9:]{0,20}:)
+        (?:{{ ipv4_pattern() }}|{{ ipv6_pattern() }})
+        (?:[.:-]?[\pL\pN_]+|::)?
+    {% endset %}
+    {% set address %}
+        {{ ipv4_pattern() }}(?:[:-]\d+)?$|{{ ipv6_pattern() }}$
+    {% endset %}
     {{ change_items(
         keep_items(
-            all_matches(
-                text,
-                '(?:^|[^0-9]{0,20}[^\\pL\\pN_.+:-]|[^0-9:]{0,20}:)(?:' ~ ipv4 ~ '|' ~ ipv6
-                ~ ')(?:[.:-]?[\\pL\\pN_]+|::)?'
-            ),
-            '(' ~ is_ipv4 ~ ' or ' ~ is_ipv6 ~ ')'
+            all_matches(text, surrounded), '(' ~ is_ipv4('item') ~ ' or ' ~ is_ipv6('item') ~ ')'
         ),
-        first_match('item', ipv4 ~ '(?:[:-]\\d+)?$|' ~ ipv6 ~ '$')
+        first_match('item', address)
     ) }}
+{%- endmacro %}
+
+{# The pattern of an IPv4 address. #}
+{% macro ipv4_pattern() %}
+    {% set octet %}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d){% endset %}
+    {{ octet }}(?:\.{{ octet }}){3}
+{% endmacro %}
+
+{# The pattern of an IPv6 address: in full, or `::` in place of one group or more. #}
+{% macro ipv6_pattern() %}
+    {% set hextet = '[0-9A-Fa-f]{1,4}' %}
+    (?:
+        (?:{{ hextet }}:){7}{{ hextet }}
+        {% for before in range(1, 7) %}
+        |(?:{{ hextet }}:){ {{- before -}} }
+            (?::{{ hextet }}){1,{{ 7 - before }}}
+        {% endfor %}
+        |(?:{{ hextet }}:){1,7}:
+        |::(?:ffff:{{ ipv4_pattern() }}|{{ hextet }}(?::{{ hextet }}){0,6})
+    )
+{% endmacro %}
+
+{# True where the match `item`, with what stands before it, ends in an IPv4 address. #}
+{% macro is_ipv4(item) -%}
+    {% set address %}
+        (?:^|[^0-9.]){{ ipv4_pattern() }}(?:[:-]\d{1,5})?$
+    {% endset %}
+    {% set no_network %}
+        ^[^0-9]*(?:0|255)\.
+    {% endset %}
+    {% set local_or_large %}
+        (?:^|[^0-9.])(?:10|127|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.
+        |[12]\d\d
+    {% endset %}
+    {% set word_for %}
+        (?i)
+        (?:^|[^\pL])
+        (?:
+            ips?|ipv[46]|ip-adressen?|adresse|address|dns|server|host|router|gateway
+            |ping|ssh|netz|netzwerk|subnetz|subnet|proxy
+        )
+        [^0-9]*[0-9]
+        |://{{ ipv4_pattern() }}
+    {% endset %}
+    (
+        {{ matches(item, address) }}
+        and not {{ matches(item, no_ipv4()) }}
+        and not {{ matches(item, no_network) }}
+        and ({{ matches(item, local_or_large) }} or {{ matches(item, word_for) }})
+    )
+{%- endmacro %}
+
+{# The pattern of an IPv4 address behind a word that makes it a version or an outline. #}
+{% macro no_ipv4() %}
+    (?i)
+    (?:^|[^\pL])
+    (?:
+        v|ver|vers|versions?|versionen|kapitel|kap|chapter|abschnitt|section
+        |abb|abbildung|fig|figure|tab|tabelle|table|bild|punkt|ziffer|anlage|anhang
+        |build|release|firmware|fw|software|update|upgrade|patch|bios|uefi
+        |ios|ipados|android|windows|macos|os|driver|treiber|rev|revision
+        |paragraph|teil|nr|no|art|artikel|aufgabe|modul|satz|chrome|firefox|plugin
+        |§|#
+    )
+    [^\pL\pN]{0,3}{{ ipv4_pattern() }}
+    |[^/]/{{ ipv4_pattern() }}
+{% endmacro %}
+
+{#
+    True where the match `item` ends in an IPv6 address. Pairs only are a fingerprint, "12::30" is a
+    time or a title.
+#}
+{% macro is_ipv6(item) -%}
+    {% set address %}
+        (?:^|[^\pL\pN:.]){{ ipv6_pattern() }}$
+    {% endset %}
+    {% set no_pairs %}
+        (?:^|[^0-9A-Za-z:])
+        (?:
+            [0-9A-Fa-f]{3,4}::?[0-9A-Fa-f:]
+            |[0-9A-Fa-f:]*:[0-9A-Fa-f]{3,4}:
+            |::(?:1|ffff:)
+        )
+    {% endset %}
+    (
+        {{ matches(item, address) }}
+        and {{ matches(item, '[0-9]') }}
+        and {{ matches(item, no_pairs) }}
+    )
 {%- endmacro %}
 
 {# What every match holds. #}
 {% macro hint_ip_address() -%}
-    {{ return('\\d\\.\\d+\\.\\d+\\.\\d|[0-9A-Fa-f]:[0-9A-Fa-f]*:|::1') }}
+    \d\.\d+\.\d+\.\d|[0-9A-Fa-f]:[0-9A-Fa-f]*:|::1
 {%- endmacro %}

@@ -6,22 +6,42 @@
                the endings of goods that stand next to the child they are made for
 #}
 {% macro find_minor(text) -%}
+    {% set child %}
+        (?:Klein)?
+        (?:
+            [Kk]ind(?:er)?|[Mm]ädchen|Jungen?|Jungs|[Bb]abys?|Teen(?:ager|s)?|Schüler
+        )
+    {% endset %}
+    {% set edge = '(?:$|[' ~ no_letters().replace('0-9', '') ~ '])' %}
+    {% set product = product_for_children() %}
+    {% set child_and_product %}
+        {{ child }}[\s-]+{{ product }}{{ edge }}
+        |{{ product }}\s+{{ child }}{{ edge }}
+    {% endset %}
+    {# Junge and Jungen before a noun are an adjective, where they begin a sentence or behind an
+       article or number: its capital is not the one of a noun. #}
+    {% set adjective %}
+        (?:
+            (?:^|[^\pL\pN\s])\s*Jungen?
+            |\b(?:[a-zA-Zäöüß]*e|[Zz]wei|[Dd]rei|[Vv]ier)[ ]Junge
+        )
+        \s+(\p{Lu})
+    {% endset %}
+    {% set noun_alone %} . \1{% endset %}
+    {% set cut = replace_all(text, child_and_product, ' . ') %}
+    {{ term_matches(
+        'minor', text, replace_all(cut, adjective, noun_alone), common_topics=false
+    ) }}
+{%- endmacro %}
+
+{# The pattern of goods, by the ending of their name. #}
+{% macro product_for_children() %}
     {% set goods = seed_values(
         'sensitive_terms', 'term', "rule = 'minor' and match_kind = 'product'"
     ) %}
-    {% set product = '(?:\\p{Lu}[^' ~ no_letters() ~ ']*(?i:' ~ goods | join('|') ~ ')|(?:'
-        ~ goods | map('capitalize') | join('|') ~ '))(?:e[ns]?|n|s)?' %}
-    {% set child = '(?:Klein)?(?:[Kk]ind(?:er)?|[Mm]ädchen|Jungen?|Jungs|[Bb]abys?'
-        ~ '|Teen(?:ager|s)?|Schüler)' %}
-    {% set edge = '(?:$|[' ~ no_letters().replace('0-9', '') ~ '])' %}
-    {% set cut = replace_all(
-        text, child ~ '[\\s-]+' ~ product ~ edge ~ '|' ~ product ~ '\\s+' ~ child ~ edge, ' . '
-    ) %}
-    {% set cut = replace_all(
-        cut,
-        '(?:(?:^|[^\\pL\\pN\\s])\\s*Jungen?'
-        ~ '|\\b(?:[a-zA-Zäöüß]*e|[Zz]wei|[Dd]rei|[Vv]ier) Junge)\\s+(\\p{Lu})',
-        ' . \\1'
-    ) %}
-    {{ term_matches('minor', text, cut, common_topics=false) }}
-{%- endmacro %}
+    (?:
+        \p{Lu}[^{{ no_letters() }}]*(?i:{{ goods | join('|') }})
+        |(?:{{ goods | map('capitalize') | join('|') }})
+    )
+    (?:e[ns]?|n|s)?
+{% endmacro %}

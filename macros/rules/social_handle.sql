@@ -6,62 +6,107 @@
                words that are no names (seeds/social_non_handles)
 #}
 {% macro find_social_handle(text) -%}
-    {% set mention = '@[a-z0-9_äöüß](?:[.-]?[a-z0-9_äöüß]){1,29}(?:@[a-z0-9.-]+\\.[a-z]{2,})?' %}
-    {% set profiles = [] %}
-    {% for row in seed_rows('social_networks') %}
-        {% do profiles.append(
-            modules.re.escape(row['host'] ~ '/' ~ (row['path'] or '')) ~ row['name']
-        ) %}
-    {% endfor %}
-    {% set hosts = seed_alternation('social_networks', 'host') %}
-    {% set profile = '(?:(?:https?:)?//)?(?:(?:[a-z]{1,3}|www|mobile|de-de)\\.)?(?:'
-        ~ profiles | join('|') ~ ')' %}
     {% set labels = social_labels() %}
-    {# After a formal label only what can hardly be the first word of a headline. #}
-    {% set labelled = '(?:' ~ labels.short ~ '[a-z0-9_](?:[a-z0-9_]|[.-][a-z0-9_]){2,29}|' ~ labels.formal
-        ~ '(?:[a-z0-9]{2,29}[._][a-z0-9._]{0,20}[a-z0-9_]|[a-z_.]{2,29}[0-9]{1,6}'
-        ~ '|[a-z0-9]{3,29}\\s*$))' %}
     {% set any_label = '(?:' ~ labels.formal ~ '|' ~ labels.short ~ ')' %}
-    {% set no_path = seed_alternation('social_non_handles', 'name', "kind = 'path'") %}
-    {% set no_mention = seed_alternation('social_non_handles', 'name', "kind = 'mention'") %}
+    {# The second part is the server, in networks of many. #}
+    {% set mention %}
+        @[a-z0-9_äöüß](?:[.-]?[a-z0-9_äöüß]){1,29}
+        (?:@[a-z0-9.-]+\.[a-z]{2,})?
+    {% endset %}
+    {# After a formal label only what can hardly be the first word of a headline. #}
+    {% set labelled %}
+        (?:
+            {{ labels.short }}
+            [a-z0-9_](?:[a-z0-9_]|[.-][a-z0-9_]){2,29}
+        |
+            {{ labels.formal }}
+            (?:
+                [a-z0-9]{2,29}[._][a-z0-9._]{0,20}[a-z0-9_]
+                |[a-z_.]{2,29}[0-9]{1,6}
+                |[a-z0-9]{3,29}\s*$
+            )
+        )
+    {% endset %}
+    {% set handle %}
+        (?i)
+        (?:^|[^\w.@äöüß/+-])
+        (
+            (?:{{ any_label }})?{{ social_profile() }}(?:\b|$)
+            |{{ mention }}(?:[*!]?\pL)?
+            |{{ labelled }}(?:\b|$)
+        )
+    {% endset %}
     {% set no_label = seed_alternation('social_non_handles', 'name', "kind = 'label'") %}
-    {% set is_no_name = '(?i)^@(?:' ~ no_mention ~ ')$|^@.*[^a-z0-9_äöüß.@-]|^(?-i:@[A-Z]{1,3})$'
-        ~ '|^@[0-9._-]+(?:x|k|p|i|px|mm|cm|m|km|dpi|ppi|fps|[kmg]?hz|v|kv|w|kw|mp|mpx|bit|[kmg]b|h'
-        ~ '|min|s|sec|er|eur|uhr|st|nd|rd|th)?$'
-        ~ '|^@(?:f|iso)[0-9.-]+$|^@[0-9]+[a-z]?_[0-9]|^@[^@]*\\.(?:de|com|net|org|at|ch|eu|info)$'
-        ~ '|[^@]\\.(?:png|jpe?g|gif|svg|webp|php|html?|ico|css|js)$|/(?:' ~ no_path ~ ')$' %}
+    {% set is_label %}
+        (?i):\s?(?:{{ no_label }})\s*$
+    {% endset %}
+    {% set before_name %}
+        (?i)^(?:{{ any_label }})?(?:(?:https?:)?//)?
+    {% endset %}
     {{ keep_items(
         change_items(
-            keep_items(
-                all_matches(
-                    text,
-                    '(?i)(?:^|[^\\w.@äöüß/+-])((?:' ~ any_label ~ ')?' ~ profile ~ '(?:\\b|$)|'
-                    ~ mention ~ '(?:[*!]?\\pL)?|' ~ labelled ~ '(?:\\b|$))', 1
-                ),
-                'not ' ~ matches('item', '(?i):\\s?(?:' ~ no_label ~ ')\\s*$')
-            ),
-            replace_all(
-                'trim(item)', '(?i)^(?:' ~ any_label ~ ')?(?:(?:https?:)?//)?'
-            )
+            keep_items(all_matches(text, handle, 1), 'not ' ~ matches('item', is_label)),
+            replace_all('trim(item)', before_name)
         ),
-        'not ' ~ matches('item', is_no_name)
+        'not ' ~ matches('item', no_social_name())
     ) }}
 {%- endmacro %}
+
+{# The pattern of the address of somebody's profile. #}
+{% macro social_profile() %}
+    (?:(?:https?:)?//)?
+    (?:(?:[a-z]{1,3}|www|mobile|de-de)\.)?
+    (?:
+    {% for row in seed_rows('social_networks') %}
+        {{ '|' if not loop.first }}
+        {{ modules.re.escape(row['host'] ~ '/' ~ (row['path'] or '')) }}
+        {{ row['name'] }}
+    {% endfor %}
+    )
+{% endmacro %}
+
+{# The pattern of what looks like a name and is none: code, sizes, addresses, files, pages. #}
+{% macro no_social_name() %}
+    {% set words = seed_alternation('social_non_handles', 'name', "kind = 'mention'") %}
+    {% set paths = seed_alternation('social_non_handles', 'name', "kind = 'path'") %}
+    (?i)
+    ^@(?:{{ words }})$
+    |^@.*[^a-z0-9_äöüß.@-]
+    |^(?-i:@[A-Z]{1,3})$
+    |^@[0-9._-]+  {# a number with its unit #}
+        (?:
+            x|k|p|i|px|mm|cm|m|km|dpi|ppi|fps|[kmg]?hz|v|kv|w|kw|mp|mpx|bit|[kmg]b
+            |h|min|s|sec|er|eur|uhr|st|nd|rd|th
+        )?$
+    |^@(?:f|iso)[0-9.-]+$
+    |^@[0-9]+[a-z]?_[0-9]
+    |^@[^@]*\.(?:de|com|net|org|at|ch|eu|info)$
+    |[^@]\.(?:png|jpe?g|gif|svg|webp|php|html?|ico|css|js)$
+    |/(?:{{ paths }})$
+{% endmacro %}
 
 {# What stands before a name: how people call a network, and its full name. #}
 {% macro social_labels() -%}
-    {% set ending = '(?:[ -]?(?:name|account|id))?\\s?:\\s?@?' %}
-    {{ return({
-        'short': '(?:insta|ig|tiktok|snap(?:chat)?|kik)' ~ ending,
-        'formal': '(?:instagram|twitter|telegram|twitch|youtube|facebook|fb|skype|discord|threads'
-            ~ '|pinterest|soundcloud)' ~ ending,
-    }) }}
+    {% set short %}
+        (?:insta|ig|tiktok|snap(?:chat)?|kik)
+    {% endset %}
+    {% set formal %}
+        (?:
+            instagram|twitter|telegram|twitch|youtube|facebook|fb|skype|discord
+            |threads|pinterest|soundcloud
+        )
+    {% endset %}
+    {% set ending %}
+        (?:[ -]?(?:name|account|id))?\s?:\s?@?
+    {% endset %}
+    {{ return({'short': short ~ ending, 'formal': formal ~ ending}) }}
 {%- endmacro %}
 
 {# What every match holds. #}
-{% macro hint_social_handle() -%}
-    {% set hosts = seed_alternation('social_networks', 'host') %}
-    {{ return(
-        '(?i:@[a-z0-9_]|(?:' ~ hosts ~ ')/|' ~ social_labels().values() | join('|') ~ ')'
-    ) }}
-{%- endmacro %}
+{% macro hint_social_handle() %}
+    (?i:
+        @[a-z0-9_]
+        |(?:{{ seed_alternation('social_networks', 'host') }})/
+        |{{ social_labels().values() | join('|') }}
+    )
+{% endmacro %}
