@@ -11,71 +11,117 @@
                like a plate and is none in seeds/licence_plate_exceptions
 #}
 {% macro find_licence_plate(text) -%}
-    {% set districts = '(?:' ~ seed_alternation(
-        'licence_plate_districts', 'district_code', "holder = 'district'") ~ ')' %}
-    {% set states = '(?:' ~ seed_alternation(
-        'licence_plate_districts', 'district_code', "holder = 'state'") ~ ')' %}
-    {% set dash = ' ?[–:·•-] ?' %}
-    {% set months = ' ?(?:0[1-9]|1[0-2]) ?[/–-] ?(?:0[1-9]|1[0-2])' %}
-    {% set ending = '(?: ?[EH])?(?:' ~ months ~ ')?' %}
-    {% set start = '(?:^|[^\\pL\\pN/&+_.-])' %}
-    {% set certain = '(?:' ~ [
-        '<district>' ~ dash ~ '[A-Z]{2}[ -][1-9][0-9]{0,3}' ~ ending,
-        '<district>[–:·•-][A-Z] [1-9][0-9]{1,3}' ~ ending,
-        '<district> [A-Z]{2} [1-9][0-9]{1,3}' ~ ending,
-        'BP[ -][1-9][0-9]-[0-9]{1,3}',
-        'BD[ -][0-9]{1,2}-[0-9]{1,3}',
-        'THW[ -]?8[ -]?[0-9]{4}',
-        'Y[–-][0-9]{3} ?[0-9]{3}',
-        states ~ '[ -][1-9]-[0-9]{3,5}',
-    ] | join('|') ~ ')' %}
-    {% set named = licence_plate_words() ~ '[^.!?]{0,40}?[^\\pL\\pN/&+_.-](' ~ [
-        districts ~ '(?:' ~ dash ~ '| )[A-Z]{1,2}[ -]?[1-9][0-9]{0,3}' ~ ending,
-        districts ~ '-[0-9]{4,5}',
-        '[XY][ –-][0-9]{3} ?[0-9]{1,3}',
-        '0[ –-]?[0-9]{2,3}-[0-9]{1,3}',
-    ] | join('|') ~ ')\\b' %}
-    {% set rest = '(?:(?:[./:–-]?[\\pL\\pN]|,[0-9])[\\pL\\pN]*| ?(?:[€%°"″×]|(?i:cm|mm|km|m|kg|g|'
-        ~ 'ml|l|v|w|kw|ps|gb|tb|mb|mah|eur|euro|zoll|uhr|jahre?n?|stück|stk|x|grad|mal)\\b))?' %}
+    {% set districts = '(?:' ~ plate_codes('district') ~ ')' %}
+    {# What makes it something else is matched behind it, so that it is no longer a whole plate. #}
+    {% set surrounded %}
+        (?:^|[^\pL\pN/&+_.-])
+        {{ certain_licence_plate(districts) }}
+        {{ no_plate_behind() }}
+    {% endset %}
     {# Inside a lambda no Unicode classes: its patterns are compiled again for every chunk. #}
-    {% set length = 'length('
-        ~ replace_all(replace_all('item', months ~ '$'), '[^A-ZÄÖÜ0-9]') ~ ')' %}
+    {% set whole = '[^A-ZÄÖÜ]?' ~ certain_licence_plate('[A-ZÄÖÜ]{1,3}') %}
+    {% set has_eight_characters %}
+        length({{ replace_all(
+            replace_all('item', season_of_plate() ~ '$'), '[^A-ZÄÖÜ0-9]'
+        ) }}) <= 8
+    {% endset %}
+    {% set is_plate %}
+        case
+            when not {{ matches_whole('item', whole) }} then false
+            when {{ matches('item', no_licence_plate()) }} then false
+            when {{ matches('item', '^[^A-ZÄÖÜ]?[A-ZÄÖÜ]{1,3} [A-Z]{2} ') }}
+                and {{ is_all_capitals(text) }} then false
+            else {{ has_eight_characters }}
+        end
+    {% endset %}
     {{ distinct_items(
         joined_lists(
             change_items(
-                keep_items(
-                    all_matches(
-                        text, start ~ certain | replace('<district>', districts) ~ rest
-                    ),
-                    'case '
-                    ~ 'when not ' ~ matches_whole(
-                        'item',
-                        '[^A-ZÄÖÜ]?' ~ certain | replace('<district>', '[A-ZÄÖÜ]{1,3}'),
-                    ) ~ ' then false '
-                    ~ 'when ' ~ matches('item', no_licence_plate()) ~ ' then false '
-                    ~ 'when ' ~ matches('item', '^[^A-ZÄÖÜ]?[A-ZÄÖÜ]{1,3} [A-Z]{2} ')
-                    ~ ' and ' ~ is_all_capitals(text) ~ ' then false '
-                    ~ 'else ' ~ length ~ ' <= 8 end',
-                ),
+                keep_items(all_matches(text, surrounded), is_plate),
                 replace_all('item', '^[^A-ZÄÖÜ]'),
             ),
-            keep_items(all_matches(text, named, 1), length ~ ' <= 8'),
+            keep_items(all_matches(text, named_licence_plate(), 1), has_eight_characters),
         )
     ) }}
 {%- endmacro %}
 
-{# The pattern of what looks like a plate and is none: years, pairs of letters in the seed. #}
-{% macro no_licence_plate() -%}
-    {% set patterns = ['[ -](?:19[5-9][0-9]|20[0-2][0-9])$'] %}
-    {% for exception in seed_rows('licence_plate_exceptions') %}
-        {% do patterns.append(
-            '^[^A-ZÄÖÜ]?(?:' ~ exception['district_codes'] | replace('ANY', '[A-ZÄÖÜ]{1,3}') ~ ')'
-            ~ {'blank': ' ', 'any': '[ –:·•-]{1,3}'}[exception['separator']]
-            ~ '(?:' ~ exception['letters'] | replace('ANY', '[A-Z]{2}') ~ ')[ -]'
-        ) %}
-    {% endfor %}
-    {{ return(patterns | join('|')) }}
+{# The pattern of a plate that is one by its form; `district` is the pattern of its first letters. #}
+{% macro certain_licence_plate(district) %}
+    {% set dash = dash_of_plate() %}
+    {% set ending = '(?:[ ]?[EH])?(?:' ~ season_of_plate() ~ ')?' %}
+    (?:
+        {{ district }}{{ dash }}[A-Z]{2}[ -][1-9][0-9]{0,3}{{ ending }}
+        |{{ district }}[–:·•-][A-Z][ ][1-9][0-9]{1,3}{{ ending }}
+        |{{ district }}[ ][A-Z]{2}[ ][1-9][0-9]{1,3}{{ ending }}
+        |BP[ -][1-9][0-9]-[0-9]{1,3}  {# federal police #}
+        |BD[ -][0-9]{1,2}-[0-9]{1,3}  {# federal authorities #}
+        |THW[ -]?8[ -]?[0-9]{4}
+        |Y[–-][0-9]{3}[ ]?[0-9]{3}  {# Bundeswehr #}
+        |(?:{{ plate_codes('state') }})[ -][1-9]-[0-9]{3,5}
+    )
+{% endmacro %}
+
+{# The pattern of a plate behind a word that names it; the plate is its group. #}
+{% macro named_licence_plate() %}
+    {% set districts = '(?:' ~ plate_codes('district') ~ ')' %}
+    {% set ending = '(?:[ ]?[EH])?(?:' ~ season_of_plate() ~ ')?' %}
+    {{ licence_plate_words() }}
+    [^.!?]{0,40}?
+    [^\pL\pN/&+_.-]
+    (
+        {{ districts }}(?:{{ dash_of_plate() }}|[ ])
+            [A-Z]{1,2}[ -]?[1-9][0-9]{0,3}{{ ending }}
+        |{{ districts }}-[0-9]{4,5}
+        |[XY][ –-][0-9]{3}[ ]?[0-9]{1,3}
+        |0[ –-]?[0-9]{2,3}-[0-9]{1,3}  {# diplomats #}
+    )
+    \b
+{% endmacro %}
+
+{# The pattern of more letters and digits, or of a unit, behind what looks like a plate. #}
+{% macro no_plate_behind() %}
+    (?:
+        (?:[./:–-]?[\pL\pN]|,[0-9])[\pL\pN]*
+        |[ ]?
+        (?:
+            [€%°"″×]
+            |(?i:
+                cm|mm|km|m|kg|g|ml|l|v|w|kw|ps|gb|tb|mb|mah|eur|euro
+                |zoll|uhr|jahre?n?|stück|stk|x|grad|mal
+            )\b
+        )
+    )?
+{% endmacro %}
+
+{# The codes that plates of a `holder` (district or state) begin with, as an alternation. #}
+{% macro plate_codes(holder) -%}
+    {{ return(seed_alternation(
+        'licence_plate_districts', 'district_code', "holder = '" ~ holder ~ "'"
+    )) }}
 {%- endmacro %}
+
+{# The pattern of what stands for the two seals behind the district. #}
+{% macro dash_of_plate() -%}
+    [ ]?[–:·•-][ ]?
+{%- endmacro %}
+
+{# The pattern of the months of a season, first and last: 04/10. #}
+{% macro season_of_plate() %}
+    [ ]?(?:0[1-9]|1[0-2])[ ]?[/–-][ ]?(?:0[1-9]|1[0-2])
+{% endmacro %}
+
+{# The pattern of what looks like a plate and is none: years, pairs of letters in the seed. #}
+{% macro no_licence_plate() %}
+    [ -](?:19[5-9][0-9]|20[0-2][0-9])$
+    {% for exception in seed_rows('licence_plate_exceptions') %}
+        {% set separator = {'blank': '[ ]', 'any': '[ –:·•-]{1,3}'}[exception['separator']] %}
+        |^[^A-ZÄÖÜ]?
+        (?:{{ exception['district_codes'] | replace('ANY', '[A-ZÄÖÜ]{1,3}') }})
+        {{ separator }}
+        (?:{{ exception['letters'] | replace('ANY', '[A-Z]{2}') }})
+        [ -]
+    {% endfor %}
+{% endmacro %}
 
 {# True where `text` has no small letter, and at least one word of four capitals. #}
 {% macro is_all_capitals(text) -%}
@@ -83,19 +129,15 @@
 {%- endmacro %}
 
 {# What a plate is called. #}
-{% macro licence_plate_words() -%}
-    {{ return(
-        '(?i:kennzeichen|nummernschild|\\bkfz\\b|\\bpkw\\b|(?:licen[cs]e|number) plate)'
-    ) }}
-{%- endmacro %}
+{% macro licence_plate_words() %}
+    (?i:kennzeichen|nummernschild|\bkfz\b|\bpkw\b|(?:licen[cs]e|number)[ ]plate)
+{% endmacro %}
 
 {# What every match holds. #}
-{% macro hint_licence_plate() -%}
-    {% set states = seed_alternation(
-        'licence_plate_districts', 'district_code', "holder = 'state'"
-    ) %}
-    {{ return(
-        '[A-ZÄÖÜ] ?[–:·• -] ?[A-Z]{1,2}[ -][1-9]|(?:BP|BD|' ~ states ~ ')[ -][0-9]|THW[ -]?8|'
-        ~ 'Y[–-][0-9]{3}|' ~ licence_plate_words() ~ '.*[0-9]'
-    ) }}
-{%- endmacro %}
+{% macro hint_licence_plate() %}
+    [A-ZÄÖÜ][ ]?[–:·• -][ ]?[A-Z]{1,2}[ -][1-9]
+    |(?:BP|BD|{{ plate_codes('state') }})[ -][0-9]
+    |THW[ -]?8
+    |Y[–-][0-9]{3}
+    |{{ licence_plate_words() }}.*[0-9]
+{% endmacro %}

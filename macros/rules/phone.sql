@@ -11,125 +11,274 @@
     brackets, slash or a word like "unter" it must have nine digits. "Art.-Nr." rules it out.
 #}
 {% macro find_phone(text) -%}
-    {% set blank = '[ \\x{a0}\\x{2009}\\x{202f}]' %}
-    {% set gap = blank ~ '?[-./–‐‑−]?' ~ blank ~ '?' %}
-    {% set prefix = '(?:\\((?:\\+{1,2}|00)' ~ blank ~ '?[1-9]\\d{0,2}\\)|(?:\\+{1,2}|00)' ~ blank
-        ~ '?[1-9]\\d{0,2})' ~ gap ~ '(?:\\(0\\)' ~ gap ~ ')?' %}
-    {% set lead = '(?:\\(' ~ blank ~ '?0(?:' ~ blank ~ '?\\d){1,5}' ~ blank ~ '?\\)'
-        ~ '|0(?:180|900|137)[- /]\\d|0(?:' ~ blank ~ '\\d{1,3}){1,3}|0\\d(?:' ~ blank
-        ~ '\\d{1,2}){1,2}|0\\d{1,5})' %}
-    {% set subscriber = '(?:\\d{1,4}(?:[- ./–‐‑−\\x{a0}\\x{2009}\\x{202f}]\\d{1,4}){0,6}'
-        ~ '|\\d{5,10}(?:[-–‐‑−]\\d{1,5})?)(?: ?[-–] ?0\\b)?' %}
-    {% set number = '(?:0\\d{1,2}/\\d{3,4}/\\d{4,5}|' ~ prefix ~ '(?:(?:\\(0?\\d{1,6}\\)|\\d{1,6})'
-        ~ gap ~ subscriber ~ '|\\d{5,14})|' ~ lead ~ gap ~ subscriber ~ '|116 ?[01]\\d\\d)\\b' %}
-    {# What stands before and after is matched too, for the tests on `item` below. #}
-    {% set before = '(?:^|(?:[1-9]0*)?[^0-9+]{0,24}[^(\\pL\\pN_/\\\\=&#+-])' %}
-    {% set after = '(?:,\\d{1,2}\\b|[=x×*]\\d|' ~ blank ~ '?(?:[€$£%°″"]|(?:mm|cm|m|km|kg|g|ml|l|V'
-        ~ '|W|Watt|kW|PS|Hz|MB|GB|EUR|Euro|CHF|Stück|Stk|Teile|teilig|tlg|Seiten)\\b))?' %}
-
-    {% set words = {} %}
-    {% for evidence in ['for', 'within', 'sign', 'hint', 'doubt', 'against'] %}
-        {% do words.update({evidence: seed_alternation(
-            'phone_context_words', 'word', "evidence = '" ~ evidence ~ "'"
-        )}) %}
-    {% endfor %}
-    {% set start = '(?i)^[^0-9]*(?:^|[^\\pL])(?:' %}
-    {% set has_word = matches(
-        'item',
-        '(?i)^[^0-9]*(?:(?:(?:^|[^\\pL])(?:' ~ words['for'] ~ ')|(?:' ~ words['within']
-            ~ '))(?:-?nummern?|-?nr)?[^\\pL]|(?:^|[^\\pL])(?:' ~ words['sign'] ~ '))',
-    ) %}
-    {# "unter", or in a sentence: after a word that is neither a noun nor a name. #}
-    {% set has_hint = '(' ~ matches('item', start ~ words['hint'] ~ ')[^\\pL]') ~ ' or '
-        ~ matches('item', '^[^0-9]*(?:^|[^\\pL])[a-zäöüß]{2,}[,:]? \\(?0') ~ ')' %}
-    {% set then_number = ')[^\\pL\\pN+]{0,4}(?:(?:nr|no|nummer)[^\\pL\\pN]{1,4})?[0-9]' %}
-    {% set is_ruled_out = matches('item', start ~ words['against'] ~ then_number) %}
-    {# "Chargennummer 0203 12345", a tax number, a year. #}
-    {% set is_doubtful = '(' ~ matches(
-        'item', start ~ words['doubt'] ~ '|\\pL+(?:nummer|number|nr|code)' ~ then_number
-    ) ~ ' or ' ~ matches('item', '/\\d+/\\d{4,5}$'
-        ~ '|0\\d+\\)? ?[-/– ] ?(?:19|20)\\d\\d$') ~ ')' %}
-    {% set is_just_number = matches('item', '^[^0-9]*[-0-9 ()./–‐‑−\\x{a0}\\x{2009}\\x{202f}]+$') %}
-    {% set is_alone = '(length(' ~ text ~ ') - length(item) <= 2 and not '
-        ~ matches('item', '\\pL') ~ ')' %}
-    {% set is_set_apart = matches(
-        'item', '0\\d+\\) |0[\\d ]*[)/] ?\\d|(?:\\d{3}|\\d\\d) \\d\\d \\d\\d$'
-    ) %}
-    {% set is_part_number = matches(
-        'item', '0\\d{3} \\d{3} \\d{3}$|[-–]\\d+[-–]\\d{3,}|0[2-9]\\d*\\.\\d|\\b[A-Z]{1,5} ?0'
-    ) %}
-
-    {# The digits as one text: all of them where sure, else the first group, `?` or `=`, and all. #}
-    {% set german = '^[^0-9+]*(?:\\+{1,2}|00)' ~ blank ~ '?49\\)?' ~ gap ~ '\\(?0?\\)?' %}
-    {% set abroad = '^[^0-9]*(?:\\+|00' ~ blank ~ '?[1-9]\\d{0,2}[^0-9])' %}
-    {% set first_group = digits(first_match(
-        'item',
-        '\\(?' ~ blank ~ '?(?:(?:0(?:' ~ blank ~ '\\d{1,3}){1,3}|0\\d(?:' ~ blank
-            ~ '\\d{1,2}){1,2})' ~ blank ~ '?[-/)–]|0\\d*)',
-    )) %}
-    {% set dialled %}
-        case
-            when {{ matches('item', german) }} then '0' || {{ digits(replace_all('item', german)) }}
-            when {{ matches('item', abroad) }} then '+' || ltrim({{ digits('item') }}, '0')
-            when {{ has_word }} then {{ digits('item') }}
-            when {{ is_doubtful }} then ''
-            when {{ has_hint }} or {{ is_set_apart }} or {{ is_alone }}
-                then {{ first_group }} || '?' || {{ digits('item') }}
-            when {{ is_part_number }} then ''
-            else {{ first_group }} || '=' || {{ digits('item') }}
-        end
+    {# What stands before and behind is matched too, for the tests on `item`. #}
+    {% set surrounded %}
+        {{ phone_before() }}
+        \(??{{ phone_number() }}
+        {{ phone_behind() }}
+    {% endset %}
+    {# A digit just before, as in "9.0203 12345" or "2 x 0203 12345": part of something longer. #}
+    {% set is_longer = '^[1-9]0*(?:[ .,:]| ?[x×] ?)0' %}
+    {% set other_number = '^[1-9]0*([^0-9])' %}
+    {% set behind_it %}\1{% endset %}
+    {% set only_number %}
+        ^[^0-9]*[-0-9 ()./–‐‑−\x{a0}\x{2009}\x{202f}]+$
+    {% endset %}
+    {% set number_itself %}
+        \([+0 ][^()]*\).*|[+0-9].*
     {% endset %}
 
-    {% set plan = [
-        '01(?:5\\d{1,3}|6[023]|7\\d)[=?]01(?:5\\d{9}|6[023]\\d{7,8}|7\\d{8,9})',
-        '01(?:5\\d|6[023]|7\\d)(?:[1-9]\\d{7,8}=\\d+|\\d{7,9}|\\d{7,9}\\?\\d+)',
-        '0800(?:[=?]0800)?\\d{6,9}',
-        '0180[1-7]?[=?]0180[1-7]\\d{4,7}|0180[1-7]\\d{4,7}|018[1-9]\\d{6,10}',
-        '0700(?:[=?]0700)?\\d{8}',
-        '0900[1359]?[=?]0900[1359]\\d{6}|0900[1359]\\d{6}',
-        '0137\\d?[=?]0137\\d{7}|0137\\d{7}',
-        '032\\d{0,2}[=?]032\\d{9}|032\\d{9}',
-        '\\??116(?:000|006|111|116|117|123)',
-    ] %}
+    {% set found = keep_items(all_matches(text, surrounded), 'not ' ~ matches('item', is_longer)) %}
+    {% set found = change_items(found, replace_all('item', other_number, behind_it)) %}
+    {% set found = keep_items(
+        found, 'not ' ~ is_no_phone('item') ~ ' and ' ~ matches('item', only_number)
+    ) %}
+    {% set found = keep_items(found, matches_whole(dialled_phone('item', text), phone_plan())) %}
+    {{ change_items(found, first_match('item', number_itself)) }}
+{%- endmacro %}
+
+{# The pattern of a blank in a number. #}
+{% macro phone_blank() -%}
+    [ \x{a0}\x{2009}\x{202f}]
+{%- endmacro %}
+
+{# The pattern of what stands between two groups of a number, or nothing. #}
+{% macro phone_gap() -%}
+    {{ phone_blank() }}?[-./–‐‑−]?{{ phone_blank() }}?
+{%- endmacro %}
+
+{# The pattern of a number in any writing, whether or not its digits are those of a line. #}
+{% macro phone_number() %}
+    {% set subscriber %}
+        (?:
+            \d{1,4}(?:[- ./–‐‑−\x{a0}\x{2009}\x{202f}]\d{1,4}){0,6}
+            |\d{5,10}(?:[-–‐‑−]\d{1,5})?
+        )
+        (?:[ ]?[-–][ ]?0\b)?  {# the switchboard #}
+    {% endset %}
+    (?:
+        0\d{1,2}/\d{3,4}/\d{4,5}
+        |{{ phone_prefix() }}
+            (?:
+                (?:\(0?\d{1,6}\)|\d{1,6}){{ phone_gap() }}{{ subscriber }}
+                |\d{5,14}
+            )
+        |{{ phone_first_group() }}{{ phone_gap() }}{{ subscriber }}
+        |116[ ]?[01]\d\d
+    )
+    \b
+{% endmacro %}
+
+{# The pattern of an international prefix: +49, 0049, (+49), +49 (0). #}
+{% macro phone_prefix() %}
+    (?:
+        \((?:\+{1,2}|00){{ phone_blank() }}?[1-9]\d{0,2}\)
+        |(?:\+{1,2}|00){{ phone_blank() }}?[1-9]\d{0,2}
+    )
+    {{ phone_gap() }}(?:\(0\){{ phone_gap() }})?
+{% endmacro %}
+
+{# The pattern of the first group of a German number: 0341, (0341), 0 40, 0180-5. #}
+{% macro phone_first_group() %}
+    {% set blank = phone_blank() %}
+    (?:
+        \({{ blank }}?0(?:{{ blank }}?\d){1,5}{{ blank }}?\)
+        |0(?:180|900|137)[- /]\d
+        |0(?:{{ blank }}\d{1,3}){1,3}
+        |0\d(?:{{ blank }}\d{1,2}){1,2}
+        |0\d{1,5}
+    )
+{% endmacro %}
+
+{# The pattern of the text before a number, as far as it says what number it is. #}
+{% macro phone_before() %}
+    (?:^|(?:[1-9]0*)?[^0-9+]{0,24}[^(\pL\pN_/\\=&#+-])
+{% endmacro %}
+
+{# The pattern of what, behind a number, makes it another kind of number. #}
+{% macro phone_behind() %}
+    (?:
+        ,\d{1,2}\b
+        |[=x×*]\d
+        |{{ phone_blank() }}?
+        (?:
+            [€$£%°″"]
+            |(?:
+                mm|cm|m|km|kg|g|ml|l|V|W|Watt|kW|PS|Hz|MB|GB|EUR|Euro|CHF
+                |Stück|Stk|Teile|teilig|tlg|Seiten
+            )\b
+        )
+    )?
+{% endmacro %}
+
+{# The words of this `evidence` before a number, as an alternation. #}
+{% macro phone_words(evidence) -%}
+    {{ return(seed_alternation('phone_context_words', 'word', "evidence = '" ~ evidence ~ "'")) }}
+{%- endmacro %}
+
+{# The pattern of a number right behind one of `words`, an alternation: Art.-Nr. 0152 4587963. #}
+{% macro number_behind(words) %}
+    (?i)^[^0-9]*
+    (?:^|[^\pL])(?:{{ words }})
+    [^\pL\pN+]{0,4}(?:(?:nr|no|nummer)[^\pL\pN]{1,4})?[0-9]
+{% endmacro %}
+
+{# True where a word before the number in `item` says that it is none of a telephone. #}
+{% macro is_no_phone(item) -%}
+    {{ matches(item, number_behind(phone_words('against'))) }}
+{%- endmacro %}
+
+{# True where a word like "Tel." stands before the number in `item`. #}
+{% macro is_named_phone(item) -%}
+    {% set word %}
+        (?i)^[^0-9]*
+        (?:
+            (?:(?:^|[^\pL])(?:{{ phone_words('for') }})|(?:{{ phone_words('within') }}))
+                (?:-?nummern?|-?nr)?[^\pL]
+            |(?:^|[^\pL])(?:{{ phone_words('sign') }})
+        )
+    {% endset %}
+    {{ matches(item, word) }}
+{%- endmacro %}
+
+{# True where the number in `item` is rather another: "Chargennummer 0203 12345", a tax number. #}
+{% macro is_doubtful_phone(item) -%}
+    {% set other_number %}
+        {{ phone_words('doubt') }}|\pL+(?:nummer|number|nr|code)
+    {% endset %}
+    {% set tax_number_or_year %}
+        /\d+/\d{4,5}$
+        |0\d+\)?[ ]?[-/– ][ ]?(?:19|20)\d\d$
+    {% endset %}
+    ({{ matches(item, number_behind(other_number)) }} or {{ matches(item, tax_number_or_year) }})
+{%- endmacro %}
+
+{# True where the number in `item` stands behind "unter", or a word that is no noun and no name. #}
+{% macro is_hinted_phone(item) -%}
+    {% set hint %}
+        (?i)^[^0-9]*(?:^|[^\pL])(?:{{ phone_words('hint') }})[^\pL]
+    {% endset %}
+    {% set in_sentence %}
+        ^[^0-9]*(?:^|[^\pL])[a-zäöüß]{2,}[,:]?[ ]\(?0
+    {% endset %}
+    ({{ matches(item, hint) }} or {{ matches(item, in_sentence) }})
+{%- endmacro %}
+
+{# True where the number in `item` is grouped as telephone numbers are, or is all of `text`. #}
+{% macro looks_like_phone(item, text) -%}
+    {% set set_apart %}
+        0\d+\)[ ]|0[\d ]*[)/][ ]?\d|(?:\d{3}|\d\d)[ ]\d\d[ ]\d\d$
+    {% endset %}
+    {% set any_letter %}\pL{% endset %}
+    {{ matches(item, set_apart) }}
+    or (length({{ text }}) - length({{ item }}) <= 2 and not {{ matches(item, any_letter) }})
+{%- endmacro %}
+
+{# True where the number in `item` is grouped as part numbers are. #}
+{% macro looks_like_part_number(item) -%}
+    {% set grouped %}
+        0\d{3}[ ]\d{3}[ ]\d{3}$|[-–]\d+[-–]\d{3,}|0[2-9]\d*\.\d|\b[A-Z]{1,5}[ ]?0
+    {% endset %}
+    {{ matches(item, grouped) }}
+{%- endmacro %}
+
+{#
+    The digits that the number in `item` dials, for phone_plan: all of them where it is sure to be
+    one, +NN… abroad. Else the first group, `?` where something speaks for it, `=` where nothing
+    does, and all digits; '' where something speaks against it.
+    match:     0341/491234 behind "Tel." is 0341491234, behind "unter" 0341?0341491234
+    near miss: '' for the 0203 12345 of "Chargennummer 0203 12345"
+#}
+{% macro dialled_phone(item, text) -%}
+    {% set blank, first_group = phone_blank(), digits(first_match(item, written_first_group())) %}
+    {% set german %}
+        ^[^0-9+]*(?:\+{1,2}|00){{ blank }}?49\)?{{ phone_gap() }}\(?0?\)?
+    {% endset %}
+    {% set abroad %}
+        ^[^0-9]*(?:\+|00{{ blank }}?[1-9]\d{0,2}[^0-9])
+    {% endset %}
+    case
+        when {{ matches(item, german) }} then '0' || {{ digits(replace_all(item, german)) }}
+        when {{ matches(item, abroad) }} then '+' || ltrim({{ digits(item) }}, '0')
+        when {{ is_named_phone(item) }} then {{ digits(item) }}
+        when {{ is_doubtful_phone(item) }} then ''
+        when {{ is_hinted_phone(item) }} or {{ looks_like_phone(item, text) }}
+            then {{ first_group }} || '?' || {{ digits(item) }}
+        when {{ looks_like_part_number(item) }} then ''
+        else {{ first_group }} || '=' || {{ digits(item) }}
+    end
+{%- endmacro %}
+
+{# The pattern of the group that looks like an area code: 0341, "0 40" before a sign. #}
+{% macro written_first_group() %}
+    {% set blank = phone_blank() %}
+    \(?{{ blank }}?
+    (?:
+        (?:0(?:{{ blank }}\d{1,3}){1,3}|0\d(?:{{ blank }}\d{1,2}){1,2})
+            {{ blank }}?[-/)–]
+        |0\d*
+    )
+{% endmacro %}
+
+{# The pattern of what dialled_phone may give: the numbering plans of all countries. #}
+{% macro phone_plan() %}
+    {{ german_service_numbers() }}
+    |{{ german_landlines() }}
+    |{{ austrian_and_swiss_numbers() }}
+    {% for country in seed_rows('country_calling_codes', "country_code <> '49'") %}
+        {% set shortest, longest = country['shortest'] | int, country['longest'] | int %}
+        {# Italian numbers keep their zero. #}
+        |\+{{ country['country_code'] }}{{ '0?' if country['country_code'] == '39' }}
+            [1-9]\d{ {{- shortest - 1 }},{{ longest - 1 -}} }
+    {% endfor %}
+{% endmacro %}
+
+{# The pattern of German mobile and service numbers, which have a code and no area. #}
+{% macro german_service_numbers() %}
+    01(?:5\d{1,3}|6[023]|7\d)[=?]01(?:5\d{9}|6[023]\d{7,8}|7\d{8,9})  {# mobile #}
+    |01(?:5\d|6[023]|7\d)(?:[1-9]\d{7,8}=\d+|\d{7,9}|\d{7,9}\?\d+)
+    |0800(?:[=?]0800)?\d{6,9}  {# free of charge #}
+    |0180[1-7]?[=?]0180[1-7]\d{4,7}|0180[1-7]\d{4,7}|018[1-9]\d{6,10}
+    |0700(?:[=?]0700)?\d{8}  {# personal #}
+    |0900[1359]?[=?]0900[1359]\d{6}|0900[1359]\d{6}  {# premium rate #}
+    |0137\d?[=?]0137\d{7}|0137\d{7}
+    |032\d{0,2}[=?]032\d{9}|032\d{9}  {# no place #}
+    |\??116(?:000|006|111|116|117|123)
+{% endmacro %}
+
+{#
+    The pattern of German area codes with their numbers: the longer the code, the shorter the number,
+    which begins with no zero. Behind `=`, nine digits at least.
+#}
+{% macro german_landlines() %}
     {% for size in [2, 3, 4, 5] %}
         {% set areas = seed_alternation(
             'phone_area_codes', 'area_code', "country_code = '49' and length(area_code) = " ~ size
         ) %}
-        {% set same = '\\d{' ~ (size + 1) ~ '}[1-9]\\d' %}
-        {% do plan.append(
-            '0(?:' ~ areas ~ ')(?:=' ~ same ~ '{' ~ [2, 7 - size] | max ~ ',' ~ (10 - size)
-            ~ '}|\\?' ~ same ~ '{2,' ~ (10 - size) ~ '}|[1-9]\\d{2,' ~ (11 - size) ~ '})'
-        ) %}
+        {% set area_again %}\d{ {{- size + 1 -}} }[1-9]\d{% endset %}
+        {% set shortest = [2, 7 - size] | max %}
+        {{ '|' if not loop.first }}0(?:{{ areas }})
+        (?:
+            ={{ area_again }}{ {{- shortest }},{{ 10 - size -}} }
+            |\?{{ area_again }}{2,{{ 10 - size }}}
+            |[1-9]\d{2,{{ 11 - size }}}
+        )
     {% endfor %}
-    {# Austria and Switzerland. #}
+{% endmacro %}
+
+{# The pattern of Austrian and Swiss numbers in their national writing. #}
+{% macro austrian_and_swiss_numbers() %}
     {% set austrian = seed_alternation(
         'phone_area_codes', 'area_code', "country_code = '43' and length(area_code) > 1"
     ) %}
     {% set swiss = seed_alternation('phone_area_codes', 'area_code', "country_code = '41'") %}
-    {% do plan.append('0(?:' ~ austrian ~ ')(?:\\?\\d{8,12}|[1-9]\\d{3,9})') %}
-    {% do plan.append('01[2-9]\\d{5,8}') %}
-    {% do plan.append('06(?:5[0-3579]|6[013-9]|[7-9]\\d)(?:\\?\\d{4})?\\d{6,8}') %}
-    {% do plan.append('0(?:' ~ swiss ~ '|7[4-9])(?:\\?\\d{3})?[1-9]\\d{6}') %}
-    {% for country in seed_rows('country_calling_codes', "country_code <> '49'") %}
-        {% do plan.append(
-            '\\+' ~ country['country_code'] ~ ('0?' if country['country_code'] == '39' else '')
-            ~ '[1-9]\\d{' ~ (country['shortest'] | int - 1)
-            ~ ',' ~ (country['longest'] | int - 1) ~ '}'
-        ) %}
-    {% endfor %}
-
-    {# A digit just before, as in "9.0203 12345" or "2 x 0203 12345": part of something longer. #}
-    {% set found = keep_items(
-        all_matches(text, before ~ '\\(??' ~ number ~ after),
-        'not ' ~ matches('item', '^[1-9]0*(?:[ .,:]| ?[x×] ?)0')
-    ) %}
-    {% set found = change_items(found, replace_all('item', '^[1-9]0*([^0-9])', '\\1')) %}
-    {% set found = keep_items(found, 'not ' ~ is_ruled_out ~ ' and ' ~ is_just_number) %}
-    {% set found = keep_items(found, matches_whole(dialled, plan | join('|'))) %}
-    {{ change_items(found, first_match('item', '\\([+0 ][^()]*\\).*|[+0-9].*')) }}
-{%- endmacro %}
+    0(?:{{ austrian }})(?:\?\d{8,12}|[1-9]\d{3,9})
+    |01[2-9]\d{5,8}  {# Vienna #}
+    |06(?:5[0-3579]|6[013-9]|[7-9]\d)(?:\?\d{4})?\d{6,8}  {# Austrian mobile #}
+    |0(?:{{ swiss }}|7[4-9])(?:\?\d{3})?[1-9]\d{6}
+{% endmacro %}
 
 {# What every match holds. #}
-{% macro hint_phone() -%}
-    {{ return(rough_number_start() ~ '(?:[0+][^a-zA-Z,;:]{6}|116 ?[01])') }}
-{%- endmacro %}
+{% macro hint_phone() %}
+    {{ rough_number_start() }}(?:[0+][^a-zA-Z,;:]{6}|116[ ]?[01])
+{% endmacro %}

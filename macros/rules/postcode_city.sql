@@ -52,27 +52,37 @@
 #}
 {% macro find_postcode_city(text) -%}
     {% set letters = '[A-Za-zÄÖÜäöüßéèáóâ]' %}
-    {% set before_town = '(?i:bad|sankt|st\\.|gro(?:ß|ss)|klein|alt|neu|hohen|markt|an der'
-        ~ '|am)[ -]' %}
-    {% set addition = ' (?:am|an der|im|in|in der|ob der|vor der|bei|unter) [A-ZÄÖÜ]' ~ letters
-        ~ '+'
-        ~ '| ?\\b[aiv]\\. ?(?:d\\. ?)?[A-ZÄÖÜ]' ~ letters ~ '*\\.?| ?/ ?' ~ letters ~ '+\\.?'
-        ~ '| \\(' ~ letters ~ '+\\)' %}
-    {% set place = '\\d{5},?[ \\x{a0}]{1,2}(?:' ~ before_town ~ ')?' ~ letters ~ '+(?:-' ~ letters
-        ~ '+)*(?:' ~ addition ~ ')?' %}
+    {% set first_word %}
+        (?i:bad|sankt|st\.|gro(?:ß|ss)|klein|alt|neu|hohen|markt|an[ ]der|am)[ -]
+    {% endset %}
+    {# Frankfurt am Main, Frankfurt a. M., Neustadt a. d. Aisch, Halle/Saale, Halle (Saale). #}
+    {% set addition %}
+        [ ](?:am|an[ ]der|im|in|in[ ]der|ob[ ]der|vor[ ]der|bei|unter)
+            [ ][A-ZÄÖÜ]{{ letters }}+
+        |[ ]?\b[aiv]\.[ ]?(?:d\.[ ]?)?[A-ZÄÖÜ]{{ letters }}*\.?
+        |[ ]?/[ ]?{{ letters }}+\.?
+        |[ ]\({{ letters }}+\)
+    {% endset %}
+    {% set place %}
+        (?:^|[^\pL\pN.,/+-]|\bDE?[ ]?[-–][ ]?)
+        (
+            \d{5},?[ \x{a0}]{1,2}
+            (?:{{ first_word }})?{{ letters }}+(?:-{{ letters }}+)*
+            (?:{{ addition }})?
+        )
+    {% endset %}
     {# A number with one of these words before it is an article's. #}
-    {% set article = '(?i:nr|nummer|no|art|artikel|modell?|typ|ref|sku|id|#)[.:]{0,2} ?\\d{5} ' %}
-    {{ keep_items(
-        all_matches(
-            replace_all(text, '\\b(?:Hanse|Luther)stadt |' ~ article),
-            '(?:^|[^\\pL\\pN.,/+-]|\\bDE? ?[-–] ?)(' ~ place ~ ')', 1
-        ),
-        'contains(' ~ towns_of_region('item') ~ ", '|' || "
-        ~ postcode_key('item') ~ " || '|')"
-    ) }}
+    {% set no_place %}
+        \b(?:Hanse|Luther)stadt[ ]
+        |(?i:nr|nummer|no|art|artikel|modell?|typ|ref|sku|id|#)[.:]{0,2}[ ]?\d{5}[ ]
+    {% endset %}
+    {% set is_known %}
+        contains({{ towns_of_region('item') }}, '|' || {{ postcode_key('item') }} || '|')
+    {% endset %}
+    {{ keep_items(all_matches(replace_all(text, no_place), place, 1), is_known) }}
 {%- endmacro %}
 
 {# What every match holds. #}
 {% macro hint_postcode_city() -%}
-    {{ return('\\d{5},?[ \\x{a0}]{1,2}[A-Za-zÄÖÜäöü]') }}
+    \d{5},?[ \x{a0}]{1,2}[A-Za-zÄÖÜäöü]
 {%- endmacro %}

@@ -6,83 +6,159 @@
     source:    DIN 5008 address lines; seeds/street_words and seeds/not_streets (our own lists)
 #}
 {% macro find_street_address(text) -%}
-    {% set streets = '(?i:' ~ seed_alternation('street_words', 'word', "kind = 'street'") ~ ')' %}
-    {% set paths = '(?i:' ~ seed_alternation('street_words', 'word', "kind in ('path', 'place')")
-        ~ ')' %}
-    {% set grounds = '(?i:' ~ seed_alternation('street_words', 'word', "kind = 'ground'") ~ ')' %}
-    {% set roads = seed_alternation('not_streets', 'word', "kind = 'road'") %}
-    {% set landmarks = seed_alternation('not_streets', 'word', "kind = 'landmark'") %}
-    {% set others = seed_alternation('not_streets', 'word', "kind not in ('road', 'landmark')") %}
-    {% set things = seed_alternation('not_house_numbers', 'word', "kind <> 'month'") %}
-    {% set months = seed_alternation('not_house_numbers', 'word', "kind = 'month'") %}
-
-    {% set capital = "\\p{Lu}(?:[\\pL'’-]|\\.-)*" %}
-    {% set adjective = '\\p{Lu}[\\pL-]*(?:e|er|en|em|es|E|ER|EN) ' %}
-    {% set number = '[1-9]\\d{0,2}(?:[a-gijln-wyz]| [a-f]\\b|[A-CE-G])?' %}
-    {% set house = '(?:,? ?(?i:nr|hausnr|hausnummer|no)\\.?)?[ \\x{a0}]{0,2}' ~ number
-        ~ '(?: ?[-–/+&] ?' ~ number ~ ')?\\b' %}
-    {% set before = street_prepositions() %}
-    {% set left = '(?:^|[^\\pL\\pN_@.-])' %}
-
-    {% set street = '(?:' ~ adjective ~ ")?\\pL(?:[\\pL'’-]|\\.-)*(?:" ~ streets ~ '|' ~ paths ~ ')'
-        ~ house ~ '|(?:' ~ capital ~ ' ){1,3}' ~ streets ~ house
-        ~ '|\\p{Lu}[\\pL-]*(?:er|es|ER|ES) ' ~ paths ~ house
-        ~ '|(?:Straße|Strasse|Platz|Allee|Ufer|Weg) (?:de[rs]|am|an der|zum|zur|im|vom) '
-        ~ '(?:\\d{1,2}\\. )?' ~ capital ~ '(?: ' ~ capital ~ ')?' ~ house
-        ~ '|' ~ before ~ ' (?:' ~ capital ~ ' )?[\\pL-]*' ~ grounds ~ house %}
-    {% set any_name = '(?:' ~ before ~ ' )?(?:' ~ adjective ~ ')?' ~ capital ~ ' ' ~ number
-        ~ '\\b' %}
-    {% set town = '#?' ~ until_postcode() ~ '\\pL' %}
-
-    {# Numbers that are no house number: a time, a size, a date, a count of things, a road's. #}
-    {% set article = '(?:die|der|das|den|dem|des|eine?|einer|einen|diese|dieser|jede|jeder|auf) ' %}
-    {% set kept = '(?:de[rs] \\d{1,2}\\. \\pL+|(?:(?i:alte|alten|neue|neuen|obere|untere)'
-        ~ '|\\p{Lu}\\pL+(?:er|ische)) (?i:landstra(?:ß|ss)e)|' ~ before ~ ' (?i:' ~ landmarks
-        ~ ')) [1-9]\\d{0,2}[a-g]?\\b' %}
-    {% set dropped = '\\d+(?:[.:]\\d+)+|\\d+,\\d{1,2}\\b|\\d+ ?[x×] ?\\d+'
-        ~ '|\\d+(?: ?(?:-|–|bis|und|/) ?\\d+)?(?:[.-]? ?(?i:' ~ things ~ ')\\b| ?[€%°$²*+])'
-        ~ '|\\d+\\. ?(?i:' ~ months ~ ')\\b'
-        ~ '|(?i:(?:' ~ others ~ '|' ~ roads ~ '|' ~ landmarks ~ '|\\b' ~ article
-        ~ '(?:stra(?:ß|ss)e|weg|allee'
-        ~ '|platz|markt)|\\b(?:sieger|spieler|fahrer|läufer|erster|zweiter|dritter|letzter|guter'
-        ~ '|bester)'
-        ~ ' platz|\\b(?:halle|stand|raum|zimmer|postfach|haus|etage)) ?\\d+)'
-        ~ '|(?i:' ~ before ~ ' (?:\\pL+ )?\\pL*)' ~ grounds ~ ' \\d+[a-z]? \\pL' %}
-    {% set cleaned = replace_all(text, '(' ~ kept ~ ')|' ~ dropped, '\\1#') %}
-    {{ all_matches(cleaned, left ~ '(' ~ street ~ ')', 1) }}
+    {% set left %}(?:^|[^\pL\pN_@.-]){% endset %}
+    {% set kept_or_dropped = '(' ~ kept_street_number() ~ ')|' ~ no_house_number() %}
+    {% set kept %}\1#{% endset %}
+    {% set cleaned = replace_all(text, kept_or_dropped, kept) %}
+    {# Before a postcode and a town, any capital word with a number is a street. #}
+    {% set any_name %}
+        {{ left }}
+        (
+            (?:{{ street_prepositions() }}[ ])?(?:{{ street_adjective() }})?
+            {{ street_capital() }}[ ]{{ house_number() }}
+            \b
+        )
+        #?{{ until_postcode() }}\pL
+    {% endset %}
+    {% set has_postcode %}\d[a-z]?{{ until_postcode() }}{% endset %}
+    {{ all_matches(cleaned, left ~ '(' ~ street_pattern() ~ ')', 1) }}
         || case
-            when {{ matches(text, '\\d[a-z]?' ~ until_postcode()) }}
-                then {{ all_matches(
-                    replace_all(cleaned, street, '#'), left ~ '(' ~ any_name ~ ')' ~ town, 1
-                ) }}
+            when {{ matches(text, has_postcode) }}
+                then {{ all_matches(replace_all(cleaned, street_pattern(), '#'), any_name, 1) }}
             else []::varchar[]
         end
 {%- endmacro %}
 
-{# What stands before the name of a street that is a place: Am Markt, An der alten Mühle. #}
-{% macro street_prepositions() -%}
-    {{ return(
-        '(?i:am|an de[rn]|im|in de[rn]|zum|zur|auf de[mrn]|unter de[nr]|hinter de[rm]|vor de[rm]'
-        ~ '|bei de[rm]|beim)'
-    ) }}
+{# The pattern of a street that is one by its words, with its house number. #}
+{% macro street_pattern() %}
+    {% set streets = street_words("kind = 'street'") %}
+    {% set paths = street_words("kind in ('path', 'place')") %}
+    {% set grounds = street_words("kind = 'ground'") %}
+    {% set capital, before = street_capital(), street_prepositions() %}
+    {% set house %}
+        (?:,?[ ]?(?i:nr|hausnr|hausnummer|no)\.?)?[ \x{a0}]{0,2}
+        {{ house_number() }}(?:[ ]?[-–/+&][ ]?{{ house_number() }})?
+        \b
+    {% endset %}
+    {# Lindenstraße, Alte Landstraße, Birkenweg #}
+    (?:{{ street_adjective() }})?
+        \pL(?:[\pL'’-]|\.-)*(?:{{ streets }}|{{ paths }}){{ house }}
+    {# Berliner Straße, Große Neue Straße #}
+    |(?:{{ capital }}[ ]){1,3}{{ streets }}{{ house }}
+    {# Heidelberger Weg, but not every word before a Weg #}
+    |\p{Lu}[\pL-]*(?:er|es|ER|ES)[ ]{{ paths }}{{ house }}
+    {# Straße des 17. Juni, Platz der Republik #}
+    |(?:Straße|Strasse|Platz|Allee|Ufer|Weg)
+        [ ](?:de[rs]|am|an[ ]der|zum|zur|im|vom)[ ](?:\d{1,2}\.[ ])?
+        {{ capital }}(?:[ ]{{ capital }})?{{ house }}
+    {# Am Markt, An der Alten Mühle #}
+    |{{ before }}[ ](?:{{ capital }}[ ])?
+        [\pL-]*{{ grounds }}{{ house }}
+{% endmacro %}
+
+{# The pattern of the words of seeds/street_words with this `condition`, in any capitals. #}
+{% macro street_words(condition) -%}
+    (?i:{{ seed_alternation('street_words', 'word', condition) }})
 {%- endmacro %}
+
+{# The pattern of a word with a capital letter in a street's name: Karl-Marx, St.-Anna, O'Brien. #}
+{% macro street_capital() -%}
+    \p{Lu}(?:[\pL'’-]|\.-)*
+{%- endmacro %}
+
+{# The pattern of an adjective in a street's name: Alte, Kleine. #}
+{% macro street_adjective() %}
+    \p{Lu}[\pL-]*(?:e|er|en|em|es|E|ER|EN)[ ]
+{% endmacro %}
+
+{# The pattern of a house number: 7, 34a, 12 b, 5A. #}
+{% macro house_number() %}
+    [1-9]\d{0,2}(?:[a-gijln-wyz]|[ ][a-f]\b|[A-CE-G])?
+{% endmacro %}
+
+{# The pattern of numbers that only look like a date's or a road's: they stay in the text. #}
+{% macro kept_street_number() %}
+    (?:
+        de[rs][ ]\d{1,2}\.[ ]\pL+
+        |(?:
+            (?i:alte|alten|neue|neuen|obere|untere)
+            |\p{Lu}\pL+(?:er|ische)
+        )
+        [ ](?i:landstra(?:ß|ss)e)
+        |{{ street_prepositions() }}[ ](?i:{{ not_streets("kind = 'landmark'") }})
+    )
+    [ ][1-9]\d{0,2}[a-g]?\b
+{% endmacro %}
+
+{# The pattern of numbers that are no house number: a time, a size, a date, a count, a road's. #}
+{% macro no_house_number() %}
+    {% set things = seed_alternation('not_house_numbers', 'word', "kind <> 'month'") %}
+    {% set months = seed_alternation('not_house_numbers', 'word', "kind = 'month'") %}
+    {% set article %}
+        (?:
+            die|der|das|den|dem|des|eine?|einer|einen
+            |diese|dieser|jede|jeder|auf
+        )[ ]
+    {% endset %}
+    {% set roads = not_streets("kind = 'road'") %}
+    {% set landmarks = not_streets("kind = 'landmark'") %}
+    \d+(?:[.:]\d+)+
+    |\d+,\d{1,2}\b
+    |\d+[ ]?[x×][ ]?\d+
+    |\d+(?:[ ]?(?:-|–|bis|und|/)[ ]?\d+)?
+        (?:[.-]?[ ]?(?i:{{ things }})\b|[ ]?[€%°$²*+])
+    |\d+\.[ ]?(?i:{{ months }})\b
+    |(?i:
+        (?:
+            {{ not_streets("kind not in ('road', 'landmark')") }}
+            |{{ roads }}|{{ landmarks }}
+            |\b{{ article }}(?:stra(?:ß|ss)e|weg|allee|platz|markt)
+            |\b(?:
+                sieger|spieler|fahrer|läufer|erster|zweiter|dritter|letzter|guter|bester
+            )[ ]platz
+            |\b(?:halle|stand|raum|zimmer|postfach|haus|etage)
+        )
+        [ ]?\d+
+    )
+    {# "am Markt 3 Tage" #}
+    |(?i:{{ street_prepositions() }}[ ](?:\pL+[ ])?\pL*)
+        {{ street_words("kind = 'ground'") }}[ ]\d+[a-z]?[ ]\pL
+{% endmacro %}
+
+{# The words of seeds/not_streets with this `condition`, as an alternation. #}
+{% macro not_streets(condition) -%}
+    {{ return(seed_alternation('not_streets', 'word', condition)) }}
+{%- endmacro %}
+
+{# What stands before the name of a street that is a place: Am Markt, An der alten Mühle. #}
+{% macro street_prepositions() %}
+    (?i:
+        am|an[ ]de[rn]|im|in[ ]de[rn]|zum|zur|auf[ ]de[mrn]|unter[ ]de[nr]
+        |hinter[ ]de[rm]|vor[ ]de[rm]|bei[ ]de[rm]|beim
+    )
+{% endmacro %}
 
 {# From a house number to the town: a separator, the postcode and a blank. #}
-{% macro until_postcode() -%}
-    {{ return('(?:,| \\|| -| –| in|;| ·)? ?(?:DE?[- ]{1,3})?\\d{5} ') }}
-{%- endmacro %}
+{% macro until_postcode() %}
+    (?:,|[ ]\||[ ]-|[ ]–|[ ]in|;|[ ]·)?[ ]?(?:DE?[- ]{1,3})?\d{5}[ ]
+{% endmacro %}
 
 {# What every match holds. #}
-{% macro hint_street_address() -%}
-    {% set house = '[1-9][0-9]{0,2}(?:$|[^0-9 ]| (?:$|[^x×]|[x×][^ 0-9]))' %}
-    {% set number = '[ \\x{a0},]{0,2}(?:(?:haus)?(?:nr|no|nummer)\\.? ?)?' %}
-    {% set words = seed_alternation('street_words', 'word', "kind <> 'ground'") %}
-    {% set grounds = seed_alternation('street_words', 'word', "kind = 'ground'") %}
-    {{ return(
-        '(?i:(?:' ~ words ~ ')' ~ number ~ '[1-9]'
-        ~ '|(?:stra(?:ß|ss)e|platz|allee|ufer|weg) (?:de[rs]|am|an der|zum|zur|im|vom) '
-        ~ '(?:[0-9]{1,2}\\. )?(?:[^0-9 ]+ {0,2}){1,3}' ~ house
-        ~ '|' ~ street_prepositions() ~ ' (?:[^0-9 ]+ )?[^0-9 ]*(?:' ~ grounds ~ ')' ~ number
-        ~ house ~ ')|\\d[a-z]?' ~ until_postcode()
-    ) }}
-{%- endmacro %}
+{% macro hint_street_address() %}
+    {% set house %}
+        [1-9][0-9]{0,2}(?:$|[^0-9 ]|[ ](?:$|[^x×]|[x×][^ 0-9]))
+    {% endset %}
+    {% set number %}
+        [ \x{a0},]{0,2}(?:(?:haus)?(?:nr|no|nummer)\.?[ ]?)?
+    {% endset %}
+    (?i:
+        (?:{{ seed_alternation('street_words', 'word', "kind <> 'ground'") }}){{ number }}[1-9]
+        |(?:stra(?:ß|ss)e|platz|allee|ufer|weg)
+            [ ](?:de[rs]|am|an[ ]der|zum|zur|im|vom)[ ]
+            (?:[0-9]{1,2}\.[ ])?(?:[^0-9 ]+[ ]{0,2}){1,3}{{ house }}
+        |{{ street_prepositions() }}[ ](?:[^0-9 ]+[ ])?
+            [^0-9 ]*(?:{{ seed_alternation('street_words', 'word', "kind = 'ground'") }})
+            {{ number }}{{ house }}
+    )
+    |\d[a-z]?{{ until_postcode() }}
+{% endmacro %}
