@@ -50,7 +50,7 @@
     end
 {%- endmacro %}
 
-{# The list of ages said by an adjective: fünfjähriges Mädchen, 34 Jahre alte Erika, der 34-Jährige. #}
+{# The list of ages that are adjectives: fünfjähriges Mädchen, 34 Jahre alte Erika, 34-Jähriger. #}
 {% macro ages_as_adjectives(text) -%}
     {% set number, person = age_number(), aged_person() %}
     {% set adjective %}

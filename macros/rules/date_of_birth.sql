@@ -50,7 +50,7 @@
             |zur[ ]welt(?:[ ]gekommen)?
         )
     {% endset %}
-    {# From the birth word to the date: "geboren wurde er als Erika Muster in Köln am Montag, den". #}
+    {# From birth word to date: "geboren als Erika Muster in Köln am Montag, den". #}
     {% set between %}
         [ :,.]{0,3}
         (?:(?i:ist|war|wurde|lautet)(?:[ ]der)?[ ])?

@@ -9,7 +9,8 @@
 {% macro find_exif_host_computer(text) -%}
     {% set two_letters %}\pL[^\pL]*\pL{% endset %}
     case
-        when {{ matches(text, two_letters) }} and not {{ exif_is_placeholder(text, 'host_computer') }}
+        when {{ matches(text, two_letters) }}
+            and not {{ exif_is_placeholder(text, 'host_computer') }}
             then [{{ text }}]
         else []::varchar[]
     end

@@ -45,7 +45,7 @@
     ) }}
 {%- endmacro %}
 
-{# The pattern of a plate that is one by its form; `district` is the pattern of its first letters. #}
+{# The pattern of a plate that is one by its form and begins with the pattern `district`. #}
 {% macro certain_licence_plate(district) %}
     {% set dash = dash_of_plate() %}
     {% set ending = '(?:[ ]?[EH])?(?:' ~ season_of_plate() ~ ')?' %}

@@ -83,7 +83,7 @@
     (?:-{{ first_mark }}?{{ further_marks() }}{{ name_word() }})?
 {% endmacro %}
 
-{# The pattern of a first name that is no other word, or of one that is behind which one more stands. #}
+{# The pattern of a first name that is no other word, or that has one more behind it. #}
 {% macro sure_first_name() %}
     {% set mark = name_marks() %}
     {% set first_mark = marks_of(['first_name', 'word_first_name']) %}
@@ -96,7 +96,7 @@
     )
 {% endmacro %}
 
-{# The pattern of what stands between the first of the first names and what follows: " Otto J. R. ". #}
+{# The pattern of what follows the first of the first names: " Otto J. R. ". #}
 {% macro more_first_names() %}
     (?:[ ]{{ any_first_name() }})*
     (?:[ ](?:[A-ZÄÖÜ]\.[ ]?){1,3})?
@@ -114,8 +114,8 @@
 {% endmacro %}
 
 {#
-    The pattern of what stands between the first of the first names and the surname. Behind a particle
-    ("Roman von Heinrich") a first name is no surname.
+    The pattern of what stands between a first name and the surname. Behind a particle ("Roman von
+    Heinrich") a first name is no surname.
 #}
 {% macro before_surname() %}
     {{ more_first_names() }}
@@ -150,7 +150,7 @@
     {{ further_marks() }}{{ surname_shape() }}
 {% endmacro %}
 
-{# The pattern of a name with a surname that is unknown or another word: none where goods are meant. #}
+{# The pattern of a name with an unknown surname or one that is a word: none beside goods. #}
 {% macro doubtful_name() %}
     {% set mark = name_marks() %}
     {% set beside = marks_of(['common_noun', 'makes_thing_behind', 'goods']) %}
@@ -162,14 +162,14 @@
     {{ surname_shape() }}
 {% endmacro %}
 
-{# The pattern of what is named after a person, of goods with a name, of words that are no surname. #}
+{# The pattern of what is named after a person, of goods with a name, of first name and word. #}
 {% macro not_a_person() %}
     {% set mark = name_marks() %}
     {% set letters = '[' ~ name_letters() ~ '-]+' %}
     {% set known_or_noun = mark.known_surname ~ '?' ~ mark.common_noun ~ '?' %}
     {# Restaurant "Anna Weiß" #}
-    {{ mark.makes_thing_behind }}{{ marks_of(['goods', 'word_surname']) }}*{{ name_word() }}
-        \.?[ ]["„“»(]?{{ any_name() }}
+    {{ mark.makes_thing_behind }}{{ marks_of(['goods', 'word_surname']) }}*
+        {{ name_word() }}\.?[ ]["„“»(]?{{ any_name() }}
     {# Bluse Anna Weiß #}
     |{{ mark.goods }}[{{ mark.word_surname }}]*{{ letters }}
         [ ]["„“»(]?{{ doubtful_name() }}
@@ -258,8 +258,8 @@
 {% endmacro %}
 
 {#
-    A pattern for the whole words in one column of a seed. RE2's \b knows only ASCII letters: where a
-    word begins or ends with another character, its boundary is \B. `end` replaces the boundary.
+    A pattern for the whole words in one column of a seed. RE2's \b knows only ASCII letters: where
+    a word begins or ends with another character, its boundary is \B. `end` replaces the boundary.
 #}
 {% macro words_of(seed, column, condition, end=none) -%}
     {% set patterns = [] %}

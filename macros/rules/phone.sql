@@ -92,7 +92,7 @@
 
 {# The pattern of the text before a number, as far as it says what number it is. #}
 {% macro phone_before() %}
-    (?:^|(?:[1-9]0*)?[^0-9+]{0,24}[^(\pL\pN_/\\=&#+-])
+    (?:^|(?:[1-9]0*)?[^0-9+]{0,24}[^(\pL\pN_/\x5c=&#+-])  {# \x5c is the backslash #}
 {% endmacro %}
 
 {# The pattern of what, behind a number, makes it another kind of number. #}
@@ -167,7 +167,9 @@
 {# True where the number in `item` is grouped as telephone numbers are, or is all of `text`. #}
 {% macro looks_like_phone(item, text) -%}
     {% set set_apart %}
-        0\d+\)[ ]|0[\d ]*[)/][ ]?\d|(?:\d{3}|\d\d)[ ]\d\d[ ]\d\d$
+        0\d+\)[ ]
+        |0[\d ]*[)/][ ]?\d
+        |(?:\d{3}|\d\d)[ ]\d\d[ ]\d\d$
     {% endset %}
     {% set any_letter %}\pL{% endset %}
     {{ matches(item, set_apart) }}
@@ -177,7 +179,10 @@
 {# True where the number in `item` is grouped as part numbers are. #}
 {% macro looks_like_part_number(item) -%}
     {% set grouped %}
-        0\d{3}[ ]\d{3}[ ]\d{3}$|[-–]\d+[-–]\d{3,}|0[2-9]\d*\.\d|\b[A-Z]{1,5}[ ]?0
+        0\d{3}[ ]\d{3}[ ]\d{3}$
+        |[-–]\d+[-–]\d{3,}
+        |0[2-9]\d*\.\d
+        |\b[A-Z]{1,5}[ ]?0
     {% endset %}
     {{ matches(item, grouped) }}
 {%- endmacro %}
@@ -190,7 +195,8 @@
     near miss: '' for the 0203 12345 of "Chargennummer 0203 12345"
 #}
 {% macro dialled_phone(item, text) -%}
-    {% set blank, first_group = phone_blank(), digits(first_match(item, written_first_group())) %}
+    {% set blank = phone_blank() %}
+    {% set first_group = digits(first_match(item, written_first_group())) %}
     {% set german %}
         ^[^0-9+]*(?:\+{1,2}|00){{ blank }}?49\)?{{ phone_gap() }}\(?0?\)?
     {% endset %}
@@ -247,8 +253,8 @@
 {% endmacro %}
 
 {#
-    The pattern of German area codes with their numbers: the longer the code, the shorter the number,
-    which begins with no zero. Behind `=`, nine digits at least.
+    The pattern of German area codes with their numbers: the longer the code, the shorter the
+    number, which begins with no zero. Behind `=`, nine digits at least.
 #}
 {% macro german_landlines() %}
     {% for size in [2, 3, 4, 5] %}

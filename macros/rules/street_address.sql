@@ -11,7 +11,7 @@
     {% set kept %}\1#{% endset %}
     {% set cleaned = replace_all(text, kept_or_dropped, kept) %}
     {# Before a postcode and a town, any capital word with a number is a street. #}
-    {% set any_name %}
+    {% set any_street %}
         {{ left }}
         (
             (?:{{ street_prepositions() }}[ ])?(?:{{ street_adjective() }})?
@@ -24,7 +24,7 @@
     {{ all_matches(cleaned, left ~ '(' ~ street_pattern() ~ ')', 1) }}
         || case
             when {{ matches(text, has_postcode) }}
-                then {{ all_matches(replace_all(cleaned, street_pattern(), '#'), any_name, 1) }}
+                then {{ all_matches(replace_all(cleaned, street_pattern(), '#'), any_street, 1) }}
             else []::varchar[]
         end
 {%- endmacro %}
@@ -151,14 +151,15 @@
     {% set number %}
         [ \x{a0},]{0,2}(?:(?:haus)?(?:nr|no|nummer)\.?[ ]?)?
     {% endset %}
+    {% set words = seed_alternation('street_words', 'word', "kind <> 'ground'") %}
+    {% set grounds = seed_alternation('street_words', 'word', "kind = 'ground'") %}
     (?i:
-        (?:{{ seed_alternation('street_words', 'word', "kind <> 'ground'") }}){{ number }}[1-9]
+        (?:{{ words }}){{ number }}[1-9]
         |(?:stra(?:ß|ss)e|platz|allee|ufer|weg)
             [ ](?:de[rs]|am|an[ ]der|zum|zur|im|vom)[ ]
             (?:[0-9]{1,2}\.[ ])?(?:[^0-9 ]+[ ]{0,2}){1,3}{{ house }}
         |{{ street_prepositions() }}[ ](?:[^0-9 ]+[ ])?
-            [^0-9 ]*(?:{{ seed_alternation('street_words', 'word', "kind = 'ground'") }})
-            {{ number }}{{ house }}
+            [^0-9 ]*(?:{{ grounds }}){{ number }}{{ house }}
     )
     |\d[a-z]?{{ until_postcode() }}
 {% endmacro %}

@@ -6,6 +6,7 @@ import json
 import re
 
 import duckdb
+import jinja2
 import pytest
 import re2
 
@@ -44,6 +45,43 @@ def test_each_rule_has_a_hint_where_its_trigger_asks_for_one() -> None:
         )
         has_hint = f"macro hint_{rule['rule']}()" in macro
         assert has_hint == (rule["trigger"] in {"digit", "label", "name"}), rule["rule"]
+
+
+def test_patterns_are_written_out() -> None:
+    """One part a line, backslashes once, macros that fit on a page: rules are read by people."""
+    for file in (dbt_project.PROJECT / "macros" / "rules").glob("*.sql"):
+        source = file.read_text(encoding="utf-8")
+        assert r"\\" not in source, f"{file.name}: a backslash is written once, in a block"
+        for number, kind, value in jinja2.Environment().lex(source):
+            longest = max(map(len, map(str.strip, value.splitlines())), default=0)
+            is_code = kind in ("string", "data")
+            assert not is_code or longest <= 80, f"{file.name}:{number} has a long line"
+        for macro in re.findall(r"{%-? macro .*?endmacro -?%}", source, re.DOTALL):
+            assert len(macro.splitlines()) <= 60, f"{file.name}: {macro.splitlines()[0]}"
+
+
+def test_a_pattern_over_several_lines_loses_its_layout() -> None:
+    """And nothing else: blanks in classes, escaped ones, signs that begin comments elsewhere."""
+    written_out = r"""
+        (?i)  {# a comment #}
+            am[ ]
+        |[ #a-z\]]+#
+        |\ \[[ ]\pN
+    """
+    one_line = r"(?i)am |[ #a-z\]]+#|\ \[ \pN"
+    in_block = "{% set pattern %}%s{% endset %}{{ pattern_literal(pattern) }}"
+    compiled = dbt_project.compile_expressions(
+        [in_block.replace("%s", pattern) for pattern in (written_out, one_line)]
+    )
+    assert compiled[0] == compiled[1]
+    assert compiled[1].startswith(r"'(?i)am |[ #a-z\]]+#|\ \[ [0-9")
+
+
+def test_a_blank_inside_a_line_of_a_written_out_pattern_is_refused() -> None:
+    """It could be meant or be layout: a rule that lost it would find other things in silence."""
+    pattern = "{% set pattern %}\n am Markt\n{% endset %}{{ pattern_literal(pattern) }}"
+    with pytest.raises(RuntimeError):
+        dbt_project.compile_expressions([pattern])
 
 
 def cases_of(rule: str) -> str:
