@@ -11,8 +11,8 @@
 {#
     A pattern with a line end in it is written out: its line ends and the blanks around them are
     layout and go, RE2 has no flag for that. A blank that is meant is `[ ]` there, comments are
-    those of Jinja. A blank inside a line could be either and is refused. A pattern on one line
-    stays as it is.
+    those of Jinja, a number of repetitions that is worked out is `{ {{- number -}} }`. A blank
+    inside a line could be meant or not and is refused. A pattern on one line stays as it is.
     match:     a line `Am[ ]` above a line `(?:Markt|Ufer)` becomes `Am (?:Markt|Ufer)`
     near miss: `Am (?:Markt|Ufer)`, on one line, is that already
 #}

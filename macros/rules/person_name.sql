@@ -39,8 +39,17 @@
 {%- endmacro %}
 
 {#
-    The marks, in the order in which mark_name_words puts them, each before the word and behind the
-    marks it already has.
+    The marks, in the order in which mark_name_words puts them: before the word, behind the marks it
+    already has.
+    first_name          Erika
+    word_first_name     Rosa, also another word
+    known_surname       Mustermann
+    common_noun         Zeichnung, by its ending
+    no_surname          a word that is none
+    makes_thing_before  Schule, makes something else of the name before it
+    makes_thing_behind  Restaurant, makes something else of the name behind it
+    goods               Bluse
+    word_surname        Weiß, also another word
 #}
 {% macro name_marks() -%}
     {{ return({
@@ -173,7 +182,7 @@
     {# Bluse Anna Weiß #}
     |{{ mark.goods }}[{{ mark.word_surname }}]*{{ letters }}
         [ ]["„“»(]?{{ doubtful_name() }}
-    {# Rosa Kleid, Karl Marx-Allee #}
+    {# Rosa Zeichnung #}
     |{{ any_first_name() }}{{ before_surname() }}
         (?:
             {{ known_or_noun }}{{ marks_of(['no_surname', 'makes_thing_before']) }}
@@ -193,11 +202,7 @@
     \b(?:[A-ZÄÖÜ][a-zäöüß-]*)?(?i:{{ goods }})(?:\b|\B€)
 {% endmacro %}
 
-{#
-    `text` without the phrases that only look like names, and its words marked as name_marks says:
-    `common_noun` by its ending, `makes_thing_before` makes something else of the name before it,
-    `makes_thing_behind` of the name behind it, `word_…` is also another word.
-#}
+{# `text` without the phrases that only look like names, and its words with their name_marks. #}
 {% macro mark_name_words(text) -%}
     {% set excluded = "kind in ('brand', 'fictional', 'saint_or_god', 'place', 'thing')" %}
     {% set marked = [replace_all(text, words_of('name_exclusions', 'term', excluded), '|')] %}
