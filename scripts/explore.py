@@ -341,6 +341,9 @@ def describe(tables: list[Table]) -> dict[str, Any]:
                 "tile_layer": NO_TILE,
                 "tile_layer_options": {"attribution": ""},
                 "container": ".map-place",
+                # Of these names only: any other is a query's own, and would stand in a script.
+                "latitude_column": "latitude",
+                "longitude_column": "longitude",
             }
         },
     }

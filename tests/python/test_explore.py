@@ -19,6 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 import duckdb
 import httpx
@@ -320,6 +321,30 @@ def test_questions_are_answered(explorer: Explorer, browser: Browser) -> None:
         }
         assert watched.errors == []
         assert watched.outside_requests == []
+
+
+def test_no_script_of_a_query_runs(explorer: Explorer, browser: Browser) -> None:
+    """A link can hold a query: neither its values nor its names become markup."""
+    markup = '<img src=x onerror="window.ran = 1">'
+    linked = ("image_id", "url", "value_hash", "rule", "category", "domain")
+    queries = [
+        "select " + ", ".join(f"'</a>{markup}' as {column}" for column in linked),
+        # The map writes the names of its columns into a script.
+        f"select 1 as [</script>{markup}_latitude], 2 as x_longitude",
+    ]
+    with watch_page(browser) as watched:
+        page = watched.page
+        for sql in queries:
+            page.goto(f"{explorer.address}/audit?{urlencode({'sql': sql})}")
+            expect(page.locator("table.rows-and-columns td").first).to_be_visible()
+            assert page.locator("img").count() == 0
+        assert watched.errors == []
+        # And where markup came into a page all the same, no script in it would run.
+        with page.expect_console_message(
+            lambda message: "Content Security Policy" in message.text, timeout=5_000
+        ):
+            page.evaluate("markup => document.body.insertAdjacentHTML('beforeend', markup)", markup)
+        assert page.evaluate("window.ran") is None
 
 
 def test_popup_leads_to_the_picture(sample_warehouse: Path, browser: Browser) -> None:
