@@ -7,7 +7,10 @@ import hashlib
 import hmac
 import html
 import inspect
+import ipaddress
 import re
+import sqlite3
+import weakref
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -19,15 +22,50 @@ from datasette.plugins import pm
 from datasette.utils import tilde_encode
 from markupsafe import Markup
 
-from regions import region_outlines
+from regions import read_seed, region_outlines
 
-LOOPBACK_NAMES = {"127.0.0.1", "localhost", "[::1]"}
+# A host with a public name and nothing before it; a browser takes no other text for the same.
+PUBLIC_ADDRESS = re.compile(r"https?://(?:[\w-]+\.)+([a-z][a-z0-9-]+)(?::\d+)?(?:[/?#]\S*)?", re.I)
+# Top-level domains that lead nowhere else: home routers in Germany answer to names in `box`.
+LOCAL_DOMAINS = {"arpa", "box", "onion"}
+# Bytes that one value, one page of results, and all of SQLite may take.
+VALUE_LIMIT = 16 * 1024**2
+RESULT_LIMIT = 32 * 1024**2
+MEMORY_LIMIT = 256 * 1024**2
 # Longest text of a link; the whole address is its title.
 ADDRESS_LENGTH = 80
 # In the results of a query these columns lead to the rows behind them.
 FILTERS = ("value_hash", "rule", "category", "domain")
 
 Application = Callable[[dict, Callable, Callable], Awaitable[None]]
+
+
+def is_loopback(host: str) -> bool:
+    """Whether an address can only be reached from this machine."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def is_public(url: str, top_level_domains: set[str]) -> bool:
+    """Whether a browser may ask an address by itself: no password, nothing in the local network."""
+    address = PUBLIC_ADDRESS.fullmatch(url)
+    return bool(address) and address[1].lower() in top_level_domains - LOCAL_DOMAINS
+
+
+class BoundedRows:
+    """SQLite's rows of a query, up to `RESULT_LIMIT`: then the query fails, and not the machine."""
+
+    def __init__(self) -> None:
+        self.sizes: weakref.WeakKeyDictionary[sqlite3.Cursor, int] = weakref.WeakKeyDictionary()
+
+    def __call__(self, cursor: sqlite3.Cursor, values: tuple) -> sqlite3.Row:
+        size = sum(len(value) for value in values if isinstance(value, (str, bytes)))
+        self.sizes[cursor] = self.sizes.get(cursor, 0) + size
+        if self.sizes[cursor] > RESULT_LIMIT:
+            raise sqlite3.OperationalError("The result is too large: ask for less of it.")
+        return sqlite3.Row(cursor, values)
 
 
 def show_address(url: str, thumbnails: bool) -> Markup:
@@ -99,6 +137,13 @@ class ExplorerPlugin:
         self.context = context
         self.thumbnails = thumbnails
         self.password = password
+        self.top_level_domains = {row["top_level_domain"] for row in read_seed("top_level_domains")}
+
+    @hookimpl
+    def prepare_connection(self, conn: sqlite3.Connection) -> None:
+        conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, VALUE_LIMIT)
+        conn.execute(f"pragma hard_heap_limit = {MEMORY_LIMIT}")
+        conn.row_factory = BoundedRows()
 
     @hookimpl
     def extra_template_vars(self) -> dict[str, Any]:
@@ -126,7 +171,8 @@ class ExplorerPlugin:
         if value is None:
             return None
         if column == "url" and str(value).lower().startswith(("http://", "https://")):
-            return show_address(str(value), self.thumbnails)
+            url = str(value)
+            return show_address(url, self.thumbnails and is_public(url, self.top_level_domains))
         if column == "image_id" and table is None:
             text = html.escape(str(value))
             return Markup(f'<a href="/audit/masked_captions/{tilde_encode(str(value))}">{text}</a>')
@@ -143,7 +189,12 @@ class ExplorerPlugin:
             (b"referrer-policy", b"no-referrer"),
             (b"x-content-type-options", b"nosniff"),
             (b"x-robots-tag", b"noindex, nofollow"),
+            (b"cross-origin-opener-policy", b"same-origin"),
+            (b"cross-origin-resource-policy", b"same-origin"),
+            # A page about people stays in no cache on the disk.
+            (b"cache-control", b"no-store"),
         ]
+        names = {name for name, _ in headers}
 
         def wrap(application: Application) -> Application:
             async def guarded(scope: dict, receive: Callable, send: Callable) -> None:
@@ -153,10 +204,11 @@ class ExplorerPlugin:
 
                 async def send_with_headers(message: dict) -> None:
                     if message["type"] == "http.response.start":
-                        message["headers"] = [*message["headers"], *headers]
+                        kept = [pair for pair in message["headers"] if pair[0].lower() not in names]
+                        message["headers"] = [*kept, *headers]
                     await send(message)
 
-                refusal = self._refusal(dict(scope["headers"]))
+                refusal = self._refusal(scope)
                 if refusal:
                     await refusal.asgi_send(send_with_headers)
                 else:
@@ -166,11 +218,25 @@ class ExplorerPlugin:
 
         return wrap
 
-    def _refusal(self, headers: dict[bytes, bytes]) -> Response | None:
-        """Why a request is not answered: no password, or a name that a web page made up."""
+    def _refusal(self, scope: dict) -> Response | None:
+        """Why a request is not answered.
+
+        No password, a name that a web page made up, or another page that lets the browser ask. Such
+        a page may lead to the start page and to no other: any question can cost seconds.
+        """
+        headers = dict(scope["headers"])
+        if scope["method"] not in ("GET", "HEAD"):
+            return Response.text("This explorer only shows.", status=405)
+        asks_start_page = (scope["path"], scope["query_string"]) == ("/", b"")
+        is_followed_link = asks_start_page and headers.get(b"sec-fetch-dest") == b"document"
+        is_own = headers.get(b"sec-fetch-site", b"none") in (b"none", b"same-origin")
+        if not is_own and not is_followed_link:
+            return Response.text(
+                "Another page asked for this. To open the address, type or paste it.", status=403
+            )
         if self.password is None:
-            name = headers.get(b"host", b"").decode("latin-1").rsplit(":", 1)[0]
-            if name in LOOPBACK_NAMES:
+            host = re.sub(r":\d+$", "", headers.get(b"host", b"").decode("latin-1"))
+            if is_loopback(host.strip("[]").lower()):
                 return None
             return Response.text("This explorer answers on loopback only.", status=403)
         given = headers.get(b"authorization", b"")

@@ -30,6 +30,8 @@ from playwright.sync_api import Browser, expect
 
 import dbt_project
 import explore
+from explorer import ExplorerPlugin, is_loopback, is_public
+from regions import read_seed
 
 
 @dataclass
@@ -347,6 +349,61 @@ def test_no_script_of_a_query_runs(explorer: Explorer, browser: Browser) -> None
         assert page.evaluate("window.ran") is None
 
 
+FRAME = {"sec-fetch-site": "cross-site", "sec-fetch-dest": "iframe"}
+LINK = {"sec-fetch-site": "cross-site", "sec-fetch-dest": "document"}
+NEIGHBOUR = {"sec-fetch-site": "same-site", "sec-fetch-dest": "empty"}
+OWN = {"sec-fetch-site": "same-origin", "sec-fetch-dest": "empty"}
+TYPED = {"sec-fetch-site": "none", "sec-fetch-dest": "document"}
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "status"),
+    [
+        ("/", LINK, 200),
+        ("/", FRAME, 403),
+        ("/?x=1", LINK, 403),
+        ("/audit?sql=select+1", LINK, 403),
+        ("/audit/findings", LINK, 403),
+        ("/audit/findings.json", NEIGHBOUR, 403),
+        ("/-/static/app.css", FRAME, 403),
+        ("/audit/findings.json?_size=1", OWN, 200),
+        ("/audit?sql=select+1", TYPED, 200),
+        ("/", {"host": "attacker.example:8001"}, 403),
+        ("/", {"host": "localhost:8001"}, 200),
+        ("/", {"host": "[::1]"}, 200),
+        ("/", {"host": "127.0.0.1.example"}, 403),
+    ],
+)
+def test_other_pages_and_made_up_names_get_nothing(
+    explorer: Explorer, path: str, headers: dict[str, str], status: int
+) -> None:
+    """A page elsewhere can let the browser ask, and its name can lead to loopback (rebinding)."""
+    assert httpx.get(explorer.address + path, headers=headers).status_code == status
+
+
+def test_nothing_is_sent_or_kept(explorer: Explorer) -> None:
+    assert httpx.post(f"{explorer.address}/-/messages").status_code == 405
+    headers = httpx.get(f"{explorer.address}/audit/findings").headers
+    assert headers["cache-control"] == "no-store"
+    assert headers["cross-origin-resource-policy"] == "same-origin"
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        # One value, one page of rows, one row of many values.
+        "select length(hex(zeroblob(20000000)))",
+        "with recursive counted (n) as (select 1 union all select n + 1 from counted limit 1000) "
+        "select hex(zeroblob(20000)) from counted",
+        "select " + ", ".join(f"length(hex(zeroblob({8_000_000 - n})))" for n in range(40)),
+    ],
+)
+def test_a_query_cannot_take_the_memory(explorer: Explorer, sql: str) -> None:
+    answer = httpx.get(f"{explorer.address}/audit.json", params={"sql": sql}, timeout=20)
+    assert answer.is_error, answer.text[:200]
+    assert httpx.get(f"{explorer.address}/audit.json?sql=select+1").status_code == 200
+
+
 def test_popup_leads_to_the_picture(sample_warehouse: Path, browser: Browser) -> None:
     with running_explorer(sample_warehouse) as explorer, watch_page(browser) as watched:
         image_id, latitude = explorer.query(
@@ -427,13 +484,6 @@ def test_others_need_the_password(sample_warehouse: Path, tmp_path: Path) -> Non
     assert answer("audit:geheim") == 200
 
 
-def test_a_made_up_name_is_refused(sample_warehouse: Path, tmp_path: Path) -> None:
-    """A web page whose name leads to loopback must not read along (DNS rebinding)."""
-    path = tmp_path / "audit.sqlite"
-    assert ask(sample_warehouse, path, "/", host="attacker.example:8001").status_code == 403
-    assert ask(sample_warehouse, path, "/", host="localhost:8001").status_code == 200
-
-
 def test_thumbnails_only_on_request(sample_warehouse: Path, tmp_path: Path) -> None:
     path = tmp_path / "audit.sqlite"
     plain = ask(sample_warehouse, path, "/audit/findings")
@@ -442,6 +492,39 @@ def test_thumbnails_only_on_request(sample_warehouse: Path, tmp_path: Path) -> N
     shown = ask(sample_warehouse, path, "/audit/findings", thumbnails=True)
     assert 'referrerpolicy="no-referrer"' in shown.text
     assert "img-src 'self' data: http: https:" in shown.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://bilder.de/a.jpg", True),
+        ("http://www.bilder.com:8080?a=1", True),
+        ("HTTPS://Bücher.DE/a@b.jpg", True),
+        ("https://erika:geheim@bilder.de/a.jpg", False),
+        ("https://erika@bilder.de/a.jpg", False),
+        ("https://bilder.de\\@127.0.0.1/a.jpg", False),
+        ("http://127.0.0.1/a.jpg", False),
+        ("http://127.1/a.jpg", False),
+        ("http://2130706433/a.jpg", False),
+        ("http://0x7f.0x1/a.jpg", False),
+        ("http://192.168.178.1/a.jpg", False),
+        ("http://[::1]/a.jpg", False),
+        ("http://localhost/a.jpg", False),
+        ("http://drucker/a.jpg", False),
+        ("http://nas.local/a.jpg", False),
+        ("http://app.localhost/a.jpg", False),
+        ("http://fritz.box/a.jpg", False),
+        ("http://bilder.de./a.jpg", False),
+        ("http:\\\\127.0.0.1/a.jpg", False),
+        ("http://１２７.0.0.1/a.jpg", False),
+        ("https://bilder.de/a.jpg\n", False),
+    ],
+)
+def test_only_public_addresses_are_thumbnails(url: str, expected: bool) -> None:
+    domains = {row["top_level_domain"] for row in read_seed("top_level_domains")}
+    assert is_public(url, domains) is expected
+    cell = ExplorerPlugin({}, thumbnails=True, password=None).render_cell(url, "url", "findings")
+    assert ("<img" in (cell or "")) is expected
 
 
 def test_the_file_is_read_only(sample_warehouse: Path, tmp_path: Path) -> None:
@@ -467,4 +550,4 @@ def test_the_file_is_read_only(sample_warehouse: Path, tmp_path: Path) -> None:
     ],
 )
 def test_loopback(host: str, expected: bool) -> None:
-    assert explore.is_loopback(host) is expected
+    assert is_loopback(host) is expected
