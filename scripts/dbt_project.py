@@ -8,7 +8,6 @@ import io
 import json
 import os
 import subprocess
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -66,17 +65,17 @@ def from_vars(text: str) -> dict[str, object]:
 def compile_expressions(expressions: list[str]) -> list[str]:
     """Jinja SQL expressions, compiled by dbt: the SQL that DuckDB gets, in the same order.
 
-    Compiled beside a database of its own, so that nobody's open warehouse is in the way.
+    Compiled without a database, so that nobody's open warehouse is in the way, and below the
+    project's own `target`: a known name in the temporary folder is anybody's to prepare.
     Raises `RuntimeError` with dbt's message when one does not compile.
     """
-    folder = Path(tempfile.gettempdir()) / f"training_data_audit_{os.getuid()}"
-    folder.mkdir(exist_ok=True, mode=0o700)
+    folder = Path(os.environ.get("DBT_TARGET_PATH", PROJECT / "target")) / "expressions"
     before = os.environ.get("AUDIT_DATABASE")
-    os.environ["AUDIT_DATABASE"] = str(folder / "compile.duckdb")
+    os.environ["AUDIT_DATABASE"] = ":memory:"
     try:
         with contextlib.redirect_stdout(io.StringIO()):
             result = run_dbt(
-                *("compile", "--target-path", str(folder / "target")),
+                *("compile", "--target-path", str(folder)),
                 *("--inline", SEPARATOR.join(expressions)),
             )
     finally:
