@@ -20,6 +20,7 @@ import json
 import os
 import re
 import secrets
+import shutil
 from collections import Counter
 from pathlib import Path
 
@@ -181,17 +182,21 @@ class Plugin(BasePlugin):
 
     def initialize(self, plugin_config: dict) -> None:
         check_duckdb_version()
+        # The warehouse and what spills from it are about people: for their owner alone.
+        os.umask(0o077)
         self._hash_key = ""
         self._code_version = ""
 
     def update_connection_config(self, creds, config) -> None:
         path = Path(creds.path).resolve()
         path.parent.mkdir(parents=True, exist_ok=True)
-        config["temp_directory"] = f"{path}.tmp"
+        config["temp_directory"] = self._spill_folder = f"{path}.tmp"
         if limit := os.environ.get("AUDIT_MEMORY_LIMIT"):
             config["memory_limit"] = duckdb_memory_limit(limit)
 
     def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
+        # Nobody else has the database open now: what lies here is from a run that was killed.
+        shutil.rmtree(self._spill_folder, ignore_errors=True)
         prepare_http(conn)
         # A run opens the file of its shard more than once, to describe and to read it.
         conn.execute("set enable_http_metadata_cache = true")

@@ -19,8 +19,10 @@ def database_path(target: str = "sample") -> Path:
 def connect(target: str = "sample") -> duckdb.DuckDBPyConnection:
     """Open the warehouse of a target for reading, with its key for `value_hash`.
 
+    What the process writes from then on is about people, and for its owner alone.
     Raises `SystemExit` with what to do when it is not there or another process has it open.
     """
+    os.umask(0o077)
     path = database_path(target)
     if not path.exists():
         raise SystemExit(f"There is no database at {path} yet: run `make build` first.")
