@@ -3,8 +3,8 @@ BIN := .venv/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint load explore lookup report docs fingerprint evaluate bench peers lock \
-	clean
+.PHONY: help build test lint load explore lookup report publish docs fingerprint evaluate bench \
+	peers lock clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z.]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -35,6 +35,9 @@ lint: .venv ## Check the style of SQL and Python
 report: .venv ## Write the audit as one offline page in German and English (ARGS: --target hub)
 	$(BIN)/python scripts/report.py --language de $(ARGS)
 	$(BIN)/python scripts/report.py --language en $(ARGS)
+
+publish: .venv ## Write the marts alone into a new database: what may be passed on
+	@$(BIN)/python scripts/publish.py $(ARGS)
 
 load: .venv ## Load the remote table shard by shard and audit it (ARGS="--sample 8", HF_TOKEN)
 	$(BIN)/python scripts/load.py $(ARGS)
