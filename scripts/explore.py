@@ -400,7 +400,7 @@ def main() -> None:
         tables = publish(warehouse, path, console)
         coverage = coverage_line(warehouse)
     size = path.stat().st_size / 1_000_000
-    console.print(f"Published to {path} ({size:,.1f} MB).", soft_wrap=True)
+    console.print(f"Published to {path} ({size:,.1f} MB).", soft_wrap=True, markup=False)
     if arguments.publish_only:
         return
     password = None
@@ -412,7 +412,7 @@ def main() -> None:
             "plain HTTP: put a proxy with TLS before it, or better use an SSH tunnel."
         )
         shown = "the one in AUDIT_EXPLORER_PASSWORD" if given else password
-        console.print(f"Name: audit, password: {shown}", highlight=False)
+        console.print(f"Name: audit, password: {shown}", highlight=False, markup=False)
     if arguments.thumbnails:
         console.print("Thumbnails are on: each is a request to the server that holds the picture.")
     datasette = make_datasette(path, tables, coverage, arguments.thumbnails, password)

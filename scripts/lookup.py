@@ -208,6 +208,16 @@ def coverage_text(coverage: dict[str, Any]) -> str:
     )
 
 
+def printable(text: str) -> str:
+    """A stranger's text without what could steer a terminal."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
+
+
+def terminal() -> Console:
+    """Where an address is shown as it is, also where it looks like markup."""
+    return Console(markup=False, emoji=False)
+
+
 def show(answer: Answer, limit: int, console: Console) -> None:
     """The answer for people: how many, which (the first `limit`), what was searched."""
     images = len({reference.image_id for reference in answer.references})
@@ -222,8 +232,9 @@ def show(answer: Answer, limit: int, console: Console) -> None:
             table.add_row(
                 found.rule,
                 found.field,
-                found.value_masked or "",
-                f"{found.url or 'no address'}\n{found.shard}, row {found.row}",
+                printable(found.value_masked or ""),
+                f"{printable(found.url or 'no address')}\n"
+                f"{printable(found.shard)}, row {found.row}",
             )
         console.print(table)
         if places > limit:
@@ -268,7 +279,7 @@ def main() -> None:
     if arguments.json:
         print(json.dumps(asdict(answer), ensure_ascii=False, indent=2))
     else:
-        show(answer, arguments.limit, Console())
+        show(answer, arguments.limit, terminal())
 
 
 if __name__ == "__main__":

@@ -71,7 +71,8 @@ def main() -> None:
             count_text(finding_count),
             "" if share is None else f"{share:.2%}",
         )
-    console = Console()
+    # A path or a code may hold what looks like markup.
+    console = Console(markup=False)
     console.print(table)
     console.print(
         f"{images:,} images with captions in '{language}' out of {rows:,} rows; "

@@ -198,6 +198,8 @@ def test_no_trace_of_the_value(sample_warehouse: Path, tmp_path: Path) -> None:
     assert failed.returncode == 1
     assert "make build" in failed.stderr
 
+    # A known name in the temporary folder is anybody's to prepare.
+    assert {path.name for path in tmp_path.iterdir()} <= {"target", "logs"}
     written = [file for file in tmp_path.rglob("*") if file.is_file()]
     assert any(file.name == "manifest.json" for file in written)
     outputs = [run.stdout + run.stderr for run in (piped, typed, failed)]
@@ -207,6 +209,19 @@ def test_no_trace_of_the_value(sample_warehouse: Path, tmp_path: Path) -> None:
         for output in outputs:
             # The address of an image is the reference itself.
             assert value not in output
+
+
+def test_an_address_is_shown_as_it_is(capsys: pytest.CaptureFixture) -> None:
+    """A stranger wrote it: it may look like markup, or steer a terminal."""
+    url = "https://a.example/[/b][red]:smile:"
+    found = [lookup.Reference("url", "url", None, "[/s].parquet", 1, 1, f"{url}\x1b]0;z\x07")]
+    coverage = dict.fromkeys(("image_count", "row_count"), 1) | {"language": "[/x]"}
+    coverage |= dict.fromkeys(("loaded_shard_count", "known_shard_count", "is_complete"), 1)
+    lookup.show(lookup.Answer(found, ["url"], coverage), 9, lookup.terminal())
+    shown = capsys.readouterr().out
+    assert f"{url}\ufffd]0;z\ufffd" in shown
+    assert "[/s].parquet" in shown
+    assert "'[/x]'" in shown
 
 
 def test_nothing_found_says_what_was_searched(sample_warehouse: Path, tmp_path: Path) -> None:
