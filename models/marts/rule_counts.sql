@@ -28,6 +28,13 @@ reviewed as (
         count(*) as review_size,
         count(*) filter (where verdict = 'right') as right_count,
     from reviewed_findings
+    -- Marks of another warehouse, or of a rule as it was, say nothing of these findings.
+    semi join findings
+        on
+            reviewed_findings.rule = findings.rule
+            and reviewed_findings.field = findings.field
+            and reviewed_findings.image_id = findings.image_id
+            and reviewed_findings.value_hash = findings.value_hash
     where verdict in ('right', 'wrong')
     group by all
 ),
