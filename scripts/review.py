@@ -30,12 +30,12 @@ VERDICTS = {"right", "wrong", "unclear"}
 # Names a finding in one text: a spreadsheet rounds the 19 digits of an image_id.
 FINDING = "concat_ws('/', rule, field, image_id, value_hash)"
 # Where a cell would begin like a formula, also when a spreadsheet takes another separator.
-FORMULA = re.compile(r"(^|[\t\r\n,;])(?=[=+\-@\t\r])")
+FORMULA = re.compile(r'(^|[\t\r\n,;])("*)(?=[=+\-@\t\r])')
 
 
 def harmless(cell: object) -> object:
     """A cell that no spreadsheet takes for a formula; marks are read from other cells."""
-    return FORMULA.sub(r"\1'", cell) if isinstance(cell, str) else cell
+    return FORMULA.sub(r"\1\2'", cell) if isinstance(cell, str) else cell
 
 
 def query(target: str, sql: str, parameters: dict[str, Any]) -> list[tuple]:

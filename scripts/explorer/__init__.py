@@ -28,6 +28,9 @@ from regions import read_seed, region_outlines
 PUBLIC_ADDRESS = re.compile(r"https?://(?:[\w-]+\.)+([a-z][a-z0-9-]+)(?::\d+)?(?:[/?#]\S*)?", re.I)
 # Top-level domains that lead nowhere else: home routers in Germany answer to names in `box`.
 LOCAL_DOMAINS = {"arpa", "box", "onion"}
+# Where a cell of a CSV file would begin like a formula and is no number, at whichever separator a
+# spreadsheet splits. Datasette sends a file row by row.
+FORMULA = re.compile(rb'(^|[\t\r\n,;])("*)(?=[=+\-@])(?!-?\d+(?:\.\d+)?(?:[,\r\n]|$))')
 # Bytes that one value, one page of results, and all of SQLite may take.
 VALUE_LIMIT = 16 * 1024**2
 RESULT_LIMIT = 32 * 1024**2
@@ -202,10 +205,17 @@ class ExplorerPlugin:
                     await application(scope, receive, send)
                     return
 
+                is_text = False
+
                 async def send_with_headers(message: dict) -> None:
+                    nonlocal is_text
                     if message["type"] == "http.response.start":
+                        kind = dict(message["headers"]).get(b"content-type", b"")
+                        is_text = kind.startswith((b"text/csv", b"text/plain"))
                         kept = [pair for pair in message["headers"] if pair[0].lower() not in names]
                         message["headers"] = [*kept, *headers]
+                    elif is_text:
+                        message["body"] = FORMULA.sub(rb"\1\2'", message.get("body", b""))
                     await send(message)
 
                 refusal = self._refusal(scope)

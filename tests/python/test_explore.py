@@ -404,6 +404,20 @@ def test_a_query_cannot_take_the_memory(explorer: Explorer, sql: str) -> None:
     assert httpx.get(f"{explorer.address}/audit.json?sql=select+1").status_code == 200
 
 
+def test_no_cell_of_a_file_is_a_formula(explorer: Explorer) -> None:
+    """A stranger's caption may be one; a number stays a number."""
+    sql = (
+        "select '=1+1' as a, '@x;=\"y\"' as b, 'z' || char(10) || '-2+3' as c, '+49 171' as d, "
+        "-9.25 as e, -3 as f, 'a-b, c' as g"
+    )
+    for further in ({}, {"_dl": 1}):
+        answer = httpx.get(f"{explorer.address}/audit.csv", params={"sql": sql, **further})
+        assert answer.text.splitlines()[1:] == [
+            """'=1+1,"'@x;'=""y\"\"\",\"z""",
+            """'-2+3",'+49 171,-9.25,-3,"a-b, c\"""",
+        ]
+
+
 def test_popup_leads_to_the_picture(sample_warehouse: Path, browser: Browser) -> None:
     with running_explorer(sample_warehouse) as explorer, watch_page(browser) as watched:
         image_id, latitude = explorer.query(
