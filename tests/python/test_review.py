@@ -141,13 +141,14 @@ def test_wrong_marks_are_named(places: Path, spoil: Callable[[Path], None], mess
     assert not review.SEED.exists()
 
 
-def test_wrong_rule_and_renamed_warehouse_are_named(
-    places: Path, sample_warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_wrong_rule_and_an_audit_that_is_not_built_are_named(
+    places: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(SystemExit, match="There is no rule 'telephone'"):
         review.sample("sample", "telephone", None, 2, seed=1)
-    copy = tmp_path / "renamed.duckdb"
-    copy.write_bytes(sample_warehouse.read_bytes())
-    monkeypatch.setenv("AUDIT_DATABASE", str(copy))
-    with pytest.raises(SystemExit, match="its file was renamed"):
+    monkeypatch.setenv("AUDIT_DATABASE", str(tmp_path / "begun.duckdb"))
+    with duckdb.connect(str(tmp_path / "begun.duckdb")) as connection:
+        connection.execute("create schema intermediate")
+        connection.execute("create table intermediate.hash_key (hash_key varchar)")
+    with pytest.raises(SystemExit, match="make build"):
         review.sample("sample", "iban", None, 2, seed=1)
