@@ -39,7 +39,9 @@ def publish_marts(warehouse: Path, path: Path) -> int:
             connection.execute("create schema published.marts")
             marts = connection.execute(
                 "select table_name, coalesce(comment, '') from duckdb_tables() "
-                "where database_name = 'warehouse' and schema_name = 'marts' order by table_name"
+                "where database_name = 'warehouse' and schema_name = 'marts' "
+                "union all select view_name, coalesce(comment, '') from duckdb_views() "
+                "where database_name = 'warehouse' and schema_name = 'marts' order by all"
             ).fetchall()
             if not marts:
                 raise SystemExit("The audit is not built: run `make build` first.")

@@ -49,7 +49,9 @@ def test_the_marts_alone_are_published(
     monkeypatch.setenv("AUDIT_DATABASE", str(sample_warehouse))
     with connect() as warehouse:
         marts = warehouse.execute(
-            "select table_name, comment from duckdb_tables() where schema_name = 'marts'"
+            "select table_name, comment from duckdb_tables() where schema_name = 'marts' "
+            "union all select view_name, comment from duckdb_views() where schema_name = 'marts' "
+            "order by all"
         ).fetchall()
         (key,) = warehouse.execute("select hash_key from intermediate.hash_key").fetchone()
         domains = warehouse.execute("select list(domain) from marts.domain_counts").fetchone()[0]
@@ -67,7 +69,7 @@ def test_the_marts_alone_are_published(
 
     with duckdb.connect(str(path), read_only=True) as published:
         assert published.execute(
-            "select schema_name || '.' || table_name, comment from duckdb_tables()"
+            "select schema_name || '.' || table_name, comment from duckdb_tables() order by all"
         ).fetchall() == [(f"marts.{name}", comment) for name, comment in marts]
         published.execute(f"attach '{sample_warehouse}' as warehouse (read_only)")
         for name, _ in marts:
