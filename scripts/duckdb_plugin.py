@@ -142,26 +142,38 @@ def probe_database() -> duckdb.DuckDBPyConnection:
     return duckdb.connect()
 
 
-def inspect_shard(location: str) -> str:
-    """Describe a parquet file as JSON: `column_bytes`, `row_count`, `error`.
+def readable_path(location: str) -> str:
+    """What DuckDB has to be given to read the file at `location` and no other one.
 
-    `column_bytes` has the compressed size of each top-level column by name. `error` is null, or a
-    text that names the file, what is wrong and what the user can do.
+    DuckDB takes each path for a pattern: `part[1].parquet` is `part1.parquet` to it.
     """
+    if "://" in location:
+        return location
+    return re.sub(r"[\[*?]", r"[\g<0>]", location)
+
+
+def inspect_shard(location: str) -> str:
+    """Describe a parquet file as JSON: `path`, `column_bytes`, `row_count`, `error`.
+
+    `path` is what DuckDB reads it by, `column_bytes` has the compressed size of each top-level
+    column by name. `error` is null, or a text that names the file, what is wrong and what the user
+    can do.
+    """
+    path = readable_path(location)
     try:
         with probe_database().cursor() as probe:
             if "://" in location:
                 prepare_http(probe)
             chunks = probe.execute(
                 "select split_part(path_in_schema, ', ', 1), sum(total_compressed_size)::bigint, "
-                "sum(row_group_num_rows)::bigint from parquet_metadata(?) "
-                "group by path_in_schema order by min(column_id)",
-                [location],
+                "sum(row_group_num_rows)::bigint, list(distinct file_name) "
+                "from parquet_metadata(?) group by path_in_schema order by min(column_id)",
+                [path],
             ).fetchall()
             if not chunks:
                 # A file without a row has no column chunk.
-                columns = probe.execute("describe select * from read_parquet(?)", [location])
-                chunks = [(row[0], 0, 0) for row in columns.fetchall()]
+                columns = probe.execute("describe select * from read_parquet(?)", [path])
+                chunks = [(row[0], 0, 0, [location]) for row in columns.fetchall()]
     except duckdb.Error as error:
         reason = str(error).splitlines()[0]
         return json.dumps(
@@ -172,9 +184,17 @@ def inspect_shard(location: str) -> str:
             }
         )
     column_bytes: Counter[str] = Counter()
-    for name, size, _ in chunks:
+    error = None
+    for name, size, _, files in chunks:
         column_bytes[name] += size
-    return json.dumps({"column_bytes": column_bytes, "row_count": chunks[0][2], "error": None})
+        if files != [location]:
+            error = (
+                f"{location} is not read as the one file of this name. Give `shards` each file "
+                "by its own address."
+            )
+    return json.dumps(
+        {"path": path, "column_bytes": column_bytes, "row_count": chunks[0][2], "error": error}
+    )
 
 
 class Plugin(BasePlugin):

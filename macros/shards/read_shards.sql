@@ -67,7 +67,9 @@
         {% for column in source_columns() %}
             {{ source_column(column, file.column_bytes | list, location) }},
         {% endfor %}
-        from read_parquet({{ literal(location) }}, file_row_number = true)
+        from read_parquet(
+            {{ literal(file.path) }}, file_row_number = true, hive_partitioning = false
+        )
         {% if var('language') != 'all' %}where language = {{ literal(var('language')) }}{% endif %}
         {{ 'union all' if not loop.last }}
     {% else %}

@@ -57,6 +57,19 @@ def test_files_of_one_name_in_two_folders_are_two_shards(audit: Audit, shard_fol
     assert audit.query("select count(distinct image_id) from staging.stg_laion__images") == [(2,)]
 
 
+def test_a_name_with_the_letters_of_a_pattern_is_its_own_file(
+    audit: Audit, shard_folder: Path
+) -> None:
+    """To DuckDB `part[1].parquet` is a pattern that `part1.parquet` fits, and not that file."""
+    names = ("part1.parquet", "part[1].parquet", "part*.parquet", "part?.parquet")
+    for count, name in enumerate(names, start=1):
+        write_parquet(shard_folder / "made.parquet", [german_row(n) for n in range(count)])
+        (shard_folder / "made.parquet").rename(shard_folder / name)
+    assert audit.load(f"{shard_folder}/*.parquet").success
+    assert dict(audit.query(COUNT)) == {name: count for count, name in enumerate(names, start=1)}
+    assert audit.query("select count(distinct image_id) from staging.stg_laion__images") == [(10,)]
+
+
 def test_missing_optional_column_is_null(audit: Audit, shard_folder: Path) -> None:
     columns = {"LANGUAGE": "varchar", "caption": "varchar", "url": "varchar"}
     shard = write_parquet(shard_folder / "a.parquet", [german_row(1)], columns)
