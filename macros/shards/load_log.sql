@@ -39,6 +39,9 @@
         location varchar not null,
         inspection varchar not null
     );
+    create table if not exists staging.audit_source (
+        pattern varchar not null
+    );
     create table if not exists staging.pinned_revision (
         repo varchar not null,
         revision varchar not null,
@@ -55,10 +58,47 @@
     {{ return(execute and flags.WHICH in ('run', 'build') and model.resource_type == 'model') }}
 {%- endmacro %}
 
-{# The paths, globs or URLs that are audited: the var `shards`, else the target's own. #}
+{#
+    The var `shards` as a list, none where it is not given. Refused is what would read something
+    else than what was meant, such as the text of an unset shell variable.
+#}
+{% macro given_patterns() -%}
+    {% set given = var('shards') %}
+    {% if given is none %}{{ return(none) }}{% endif %}
+    {% set patterns = [given] if given is string else given %}
+    {% set texts = [] %}
+    {% if patterns is sequence and patterns is not mapping %}
+        {% for pattern in patterns if pattern is string and pattern.strip() %}
+            {% do texts.append(pattern) %}
+        {% endfor %}
+    {% endif %}
+    {% if not texts or texts | length != patterns | length %}
+        {% do exceptions.raise_compiler_error(
+            '`shards` names no file. Give it a parquet file, a glob in quotes, a URL or a list of '
+            ~ 'these; leave it out to go on with the files of this database.'
+        ) %}
+    {% endif %}
+    {{ return(texts) }}
+{%- endmacro %}
+
+{#
+    The paths, globs or URLs that are audited: the var `shards`, else what this database audits
+    already, else the sample. None where the remote table is audited.
+#}
 {% macro shard_patterns() -%}
-    {% set patterns = var('shards') or var('sample_shards') %}
-    {{ return([patterns] if patterns is string else patterns) }}
+    {% set given = given_patterns() %}
+    {% if given is not none %}{{ return(given) }}{% endif %}
+    {% set kept = run_query('select pattern from staging.audit_source').columns[0].values() | list %}
+    {% if kept %}{{ return(kept) }}{% endif %}
+    {% if target.name == 'hub' %}{{ return(none) }}{% endif %}
+    {% if run_query('select 1 from staging.load_log limit 1').rows %}
+        {% do exceptions.raise_compiler_error(
+            'This database audits files and does not know which: give `shards` once more, or set '
+            ~ 'AUDIT_DATABASE to another file.'
+        ) %}
+    {% endif %}
+    {% set sample = var('sample_shards') %}
+    {{ return([sample] if sample is string else sample) }}
 {%- endmacro %}
 
 {#
@@ -68,10 +108,18 @@
     {shard, location, size_bytes, version}.
 #}
 {% macro list_shards(hub_files=none) -%}
+    {% do run_query(prepare_warehouse()) %}
+    {% set patterns = shard_patterns() %}
     {% if hub_files is not none %}
+        {% if patterns is not none %}
+            {% do exceptions.raise_compiler_error(
+                'This database audits files and not the remote table: ' ~ patterns | join(', ')
+                ~ '. Audit the remote table in a database of its own: AUDIT_DATABASE=…'
+            ) %}
+        {% endif %}
         {{ return(update_load_log(hub_files_sql(hub_files))) }}
     {% endif %}
-    {% if target.name == 'hub' and not var('shards') %}
+    {% if patterns is none %}
         {% if not run_query('select count(*) from staging.load_log').rows[0][0] %}
             {% do exceptions.raise_compiler_error(
                 'No shard is known yet. The list of shards comes from the Hub: run `make load`.'
@@ -80,7 +128,7 @@
         {{ return('') }}
     {% endif %}
     {% set selects = [] %}
-    {% for pattern in shard_patterns() %}
+    {% for pattern in patterns %}
         {% if '://' in pattern %}
             {% do selects.append(
                 'select ' ~ literal(pattern) ~ ' as location, null as size_bytes, null as version'
@@ -99,7 +147,7 @@
             ) %}
         {% endif %}
     {% endfor %}
-    {% do update_load_log(name_shards_sql(selects | join(' union '))) %}
+    {% do update_load_log(name_shards_sql(selects | join(' union ')), patterns) %}
 {%- endmacro %}
 
 {# The Hub's list of files as SQL with the columns that update_load_log takes. #}
@@ -135,12 +183,17 @@
     from files, shared
 {%- endmacro %}
 
-{# Writes the list of files `listed_sql` (shard, location, size_bytes, version) to the log. #}
-{% macro update_load_log(listed_sql) -%}
+{#
+    Writes the list of files `listed_sql` (shard, location, size_bytes, version) to the log, and the
+    patterns it was made from.
+#}
+{% macro update_load_log(listed_sql, patterns=[]) -%}
     {% set language = literal(var('language')) %}
-    {% do run_query(prepare_warehouse()) %}
     {% do run_query('create or replace temp table listed as ' ~ listed_sql) %}
     {% do run_query("
+        delete from staging.audit_source;
+        insert into staging.audit_source
+        select unnest(from_json(" ~ literal(tojson(patterns)) ~ ", '[\"varchar\"]'));
         delete from staging.load_log
         where shard not in (select shard from listed);
         update staging.load_log
@@ -214,7 +267,7 @@
     loaded only by the driver, which names one shard at a time in the var `batch`.
 #}
 {% macro choose_batch() -%}
-    {% set is_remote = target.name == 'hub' and not var('shards') %}
+    {% set is_remote = shard_patterns() is none %}
     {% set batch = [] if var('batch') is none and is_remote else var('batch') %}
     {% do run_query(
         'create or replace table staging.load_batch as'

@@ -48,6 +48,20 @@ def test_other_source_replaces_the_first_one(audit: Audit, tmp_path: Path) -> No
     assert audit.query(COUNT) == [("same.parquet", 2)]
 
 
+def test_shards_that_name_no_file_are_refused_and_nothing_is_lost(
+    audit: Audit, shard_folder: Path
+) -> None:
+    write_parquet(shard_folder / "a.parquet", [german_row(1)])
+    assert audit.load(f"{shard_folder}/*.parquet").success
+    for nothing in ("", ["a.parquet", 5]):
+        assert not audit.load(nothing).success
+        assert "`shards` names no file" in "\n".join(audit.messages), nothing
+    # Without `shards` it goes on with its own files and never with the sample.
+    write_parquet(shard_folder / "b.parquet", [german_row(2)])
+    assert audit.run("run", "--select", "stg_laion__images").success
+    assert audit.query(COUNT) == [("a.parquet", 1), ("b.parquet", 1)]
+
+
 def test_files_of_one_name_in_two_folders_are_two_shards(audit: Audit, shard_folder: Path) -> None:
     for folder in ("de", "at"):
         (shard_folder / folder).mkdir()
