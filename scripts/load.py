@@ -19,6 +19,7 @@ import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from urllib.parse import quote
 
 import duckdb
 import httpx
@@ -115,7 +116,7 @@ class Hub:
 
     def location(self, file: str) -> str:
         """The address of a file at the pinned commit."""
-        return f"{hub_endpoint()}/datasets/{self.repo}/resolve/{self.revision}/{file}"
+        return f"{hub_endpoint()}/datasets/{self.repo}/resolve/{self.revision}/{quote(file)}"
 
     def files(self) -> list[dict]:
         """The parquet files at the pinned commit, from the Hub's paged list."""
