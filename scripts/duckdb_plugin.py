@@ -6,14 +6,15 @@ dbt-duckdb calls it when it opens the database and for each cursor:
 * loads the extensions from their wheels (no INSTALL, no HOME, no download),
 * keeps the key of `value_hash` in the warehouse and hands it to the session,
 * hands the session `code_version`, the hash of all that detection depends on,
-* offers `inspect_shard(location)`, which says what is wrong with a file instead of raising.
+* keeps the texts of rows out of the errors that dbt writes down,
+* offers what shard_files.py says about files as SQL functions.
 
 No value of a row is ever logged here.
 """
 
 from __future__ import annotations
 
-import functools
+import contextlib
 import hashlib
 import importlib.util
 import json
@@ -21,10 +22,10 @@ import os
 import re
 import secrets
 import shutil
-from collections import Counter
 from pathlib import Path
 
 import duckdb
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt_common.exceptions import DbtRuntimeError
 
@@ -33,6 +34,11 @@ MINIMUM_DUCKDB = (1, 5, 5)
 # Python with dbt, and what DuckDB takes beyond its own limit (buffers of the parquet reader, of
 # HTTP and of the allocator); measured while loading 5 million rows on 2 cores.
 MEGABYTES_BESIDE_DUCKDB = 650
+# What DuckDB says of SQL, files and servers holds no value of a row.
+ERRORS_WITHOUT_DATA = (
+    r"(Binder|Catalog|Connection|Dependency|HTTP|INTERNAL|IO|Interrupt|Out of Memory|Parser"
+    r"|Permission|Syntax|Transaction(Context)?) "
+)
 # What a finding depends on: a change in any of these is detected again, nothing is loaded again.
 DETECTION_CODE = (
     "macros/**/*.sql",
@@ -136,65 +142,32 @@ def prepare_http(connection: duckdb.DuckDBPyConnection) -> None:
         )
 
 
-@functools.cache
-def probe_database() -> duckdb.DuckDBPyConnection:
-    """A database without a table, open as long as the process: loading httpfs takes 80 ms."""
-    return duckdb.connect()
+def harmless_message(message: str) -> str:
+    """What DuckDB said, without a text of a row and without the secret part of a URL.
 
-
-def readable_path(location: str) -> str:
-    """What DuckDB has to be given to read the file at `location` and no other one.
-
-    DuckDB takes each path for a pattern: `part[1].parquet` is `part1.parquet` to it.
+    It quotes the value that it cannot read: of a message about data, what comes before is kept.
     """
-    if "://" in location:
-        return location
-    return re.sub(r"[\[*?]", r"[\g<0>]", location)
+    message = re.sub(r"(\w+://)[^\s/@'\"]*@", r"\1", message)
+    message = re.sub(r"(\w+://[^\s?#'\"]*)[?#][^\s'\"]*", r"\1", message)
+    if re.match(ERRORS_WITHOUT_DATA, message):
+        return message
+    line = re.sub(r"(?i)\bfile (['\"])[^'\"]*\1", "file", message.partition("\n")[0])
+    said = re.split(r"(?<!\w)['\"]", line, maxsplit=1)[0]
+    return said if said == line else f"{said}…"
 
 
-def inspect_shard(location: str) -> str:
-    """Describe a parquet file as JSON: `path`, `column_bytes`, `row_count`, `error`.
-
-    `path` is what DuckDB reads it by, `column_bytes` has the compressed size of each top-level
-    column by name. `error` is null, or a text that names the file, what is wrong and what the user
-    can do.
-    """
-    path = readable_path(location)
+@contextlib.contextmanager
+def quiet_errors(manager: DuckDBConnectionManager, sql: str, connection_name: str = "master"):
+    """How dbt hears of an error of DuckDB: dbt writes it to the terminal and to its files."""
     try:
-        with probe_database().cursor() as probe:
-            if "://" in location:
-                prepare_http(probe)
-            chunks = probe.execute(
-                "select split_part(path_in_schema, ', ', 1), sum(total_compressed_size)::bigint, "
-                "sum(row_group_num_rows)::bigint, list(distinct file_name) "
-                "from parquet_metadata(?) group by path_in_schema order by min(column_id)",
-                [path],
-            ).fetchall()
-            if not chunks:
-                # A file without a row has no column chunk.
-                columns = probe.execute("describe select * from read_parquet(?)", [path])
-                chunks = [(row[0], 0, 0, [location]) for row in columns.fetchall()]
-    except duckdb.Error as error:
-        reason = str(error).splitlines()[0]
-        return json.dumps(
-            {
-                "error": f"{location} cannot be read as parquet ({reason}). It may be truncated: "
-                "download or export it again, or take it out of `shards`. What is already "
-                "loaded stays."
-            }
-        )
-    column_bytes: Counter[str] = Counter()
-    error = None
-    for name, size, _, files in chunks:
-        column_bytes[name] += size
-        if files != [location]:
-            error = (
-                f"{location} is not read as the one file of this name. Give `shards` each file "
-                "by its own address."
-            )
-    return json.dumps(
-        {"path": path, "column_bytes": column_bytes, "row_count": chunks[0][2], "error": error}
-    )
+        yield
+    except Exception as error:
+        # dbt-duckdb wraps some of them already.
+        if isinstance(error, DbtRuntimeError) and not isinstance(error.__cause__, RuntimeError):
+            raise
+        manager.rollback_if_open()
+        said = str(error.__cause__ if isinstance(error, DbtRuntimeError) else error)
+        raise DbtRuntimeError(harmless_message(said)) from None
 
 
 class Plugin(BasePlugin):
@@ -204,6 +177,7 @@ class Plugin(BasePlugin):
         check_duckdb_version()
         # The warehouse and what spills from it are about people: for their owner alone.
         os.umask(0o077)
+        DuckDBConnectionManager.exception_handler = quiet_errors
         self._hash_key = ""
         self._code_version = ""
 
@@ -220,13 +194,35 @@ class Plugin(BasePlugin):
         prepare_http(conn)
         # A run opens the file of its shard more than once, to describe and to read it.
         conn.execute("set enable_http_metadata_cache = true")
-        conn.create_function("inspect_shard", inspect_shard, ["VARCHAR"], "VARCHAR")
+        self._offer_functions(conn)
         self._hash_key = self._keep_hash_key(conn)
         self._code_version = code_version(self._hash_key)
 
     def configure_cursor(self, cursor: duckdb.DuckDBPyConnection) -> None:
         cursor.execute("set variable hash_key = ?", [self._hash_key])
         cursor.execute("set variable code_version = ?", [self._code_version])
+
+    @staticmethod
+    def _offer_functions(conn: duckdb.DuckDBPyConnection) -> None:
+        """The SQL functions that ask about files."""
+        # It builds on this module.
+        import shard_files
+
+        def list_files(patterns: str) -> str:
+            try:
+                return json.dumps(shard_files.list_files(json.loads(patterns)))
+            except ValueError as error:
+                return json.dumps({"error": str(error)})
+
+        one, many = "VARCHAR", "VARCHAR[]"
+        for function, types in (
+            (list_files, [one]),
+            (shard_files.canonical_location, [one]),
+            (shard_files.address_of, [one]),
+            (shard_files.inspect_shard, [one]),
+            (shard_files.other_languages, [one, many, one]),
+        ):
+            conn.create_function(function.__name__, function, types, one)
 
     @staticmethod
     def _keep_hash_key(conn: duckdb.DuckDBPyConnection) -> str:

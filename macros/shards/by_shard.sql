@@ -38,7 +38,7 @@
     {% set replaced = [] if is_staging else shards_to_build() %}
     delete from {{ arg_dict['target_relation'] }}
     where
-        shard not in (select shard from staging.load_log)
+        shard not in (select shard from staging.load_log where status = 'loaded')
         {% if is_staging %}or shard in (select shard from staging.load_batch)
         {% elif replaced %}or {{ is_one_of('shard', replaced) }}
         {% endif %};

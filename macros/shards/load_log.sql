@@ -9,6 +9,7 @@
     create schema if not exists staging;
     create table if not exists staging.load_log (
         shard varchar not null,
+        shard_number integer,
         location varchar not null,
         size_bytes bigint,
         version varchar,
@@ -22,7 +23,17 @@
         byte_count bigint,
         attempted_at timestamptz,
         loaded_at timestamptz,
-        error varchar
+        error varchar,
+        cut_text_count bigint,
+        note varchar
+    );
+    -- A database of an older version: its shards are numbered, and loaded, again.
+    alter table staging.load_log add column if not exists shard_number integer;
+    alter table staging.load_log add column if not exists cut_text_count bigint;
+    alter table staging.load_log add column if not exists note varchar;
+    create table if not exists staging.shard_number (
+        location varchar not null,
+        shard_number integer not null
     );
     create table if not exists staging.build_log (
         model varchar not null,
@@ -37,6 +48,7 @@
     create table if not exists staging.load_batch (
         shard varchar not null,
         location varchar not null,
+        shard_number integer not null,
         inspection varchar not null
     );
     create table if not exists staging.audit_source (
@@ -101,6 +113,18 @@
     {{ return([sample] if sample is string else sample) }}
 {%- endmacro %}
 
+{# The language code of the audit, `all` for every row. #}
+{% macro audit_language() -%}
+    {% set language = var('language') %}
+    {% if language is not string or not language.strip() %}
+        {% do exceptions.raise_compiler_error(
+            "`language` is no language code. Give it one in quotes, such as 'de', or 'all' for every "
+            ~ 'row.'
+        ) %}
+    {% endif %}
+    {{ return(language) }}
+{%- endmacro %}
+
 {#
     Brings the log in line with the files that are there now: new files become pending, changed
     files and files loaded in another language become pending again, vanished ones are forgotten.
@@ -109,6 +133,7 @@
 #}
 {% macro list_shards(hub_files=none) -%}
     {% do run_query(prepare_warehouse()) %}
+    {% do audit_language() %}
     {% set patterns = shard_patterns() %}
     {% if hub_files is not none %}
         {% if patterns is not none %}
@@ -117,7 +142,7 @@
                 ~ '. Audit the remote table in a database of its own: AUDIT_DATABASE=…'
             ) %}
         {% endif %}
-        {{ return(update_load_log(hub_files_sql(hub_files))) }}
+        {{ return(update_load_log(hub_files)) }}
     {% endif %}
     {% if patterns is none %}
         {% if not run_query('select count(*) from staging.load_log').rows[0][0] %}
@@ -127,100 +152,123 @@
         {% endif %}
         {{ return('') }}
     {% endif %}
-    {% set selects = [] %}
-    {% for pattern in patterns %}
-        {% if '://' in pattern %}
-            {% do selects.append(
-                'select ' ~ literal(pattern) ~ ' as location, null as size_bytes, null as version'
-            ) %}
-        {% else %}
-            {% set glob = literal(pattern) %}
-            {% if not run_query('select count(*) from glob(' ~ glob ~ ')').rows[0][0] %}
-                {% do exceptions.raise_compiler_error(
-                    "No file matches '" ~ pattern ~ "'. Give `shards` a parquet file, a glob in "
-                    ~ "quotes, a URL or a list of these; paths start at the project's folder."
-                ) %}
-            {% endif %}
-            {% do selects.append(
-                'select filename as location, size as size_bytes, last_modified::varchar as version'
-                ~ ' from read_blob(' ~ glob ~ ')'
-            ) %}
-        {% endif %}
-    {% endfor %}
-    {% do update_load_log(name_shards_sql(selects | join(' union ')), patterns) %}
-{%- endmacro %}
-
-{# The Hub's list of files as SQL with the columns that update_load_log takes. #}
-{% macro hub_files_sql(files) -%}
-    {% for file in files %}
-        select
-            {{ literal(file.shard) }} as shard,
-            {{ literal(file.location) }} as location,
-            {{ file.size_bytes }} as size_bytes,
-            {{ literal(file.version) }} as version
-        {{ 'union all' if not loop.last }}
-    {% endfor %}
-{%- endmacro %}
-
-{# Local files with names: a shard's name is its path below the folder that all files share. #}
-{% macro name_shards_sql(files) -%}
-    with files as ({{ files }}),
-    bounds as (
-        select min(location) as lowest, max(location) as highest from files
-    ),
-    shared as (
-        select
-            regexp_extract(
-                substr(lowest, 1, list_max(list_filter(
-                    range(length(lowest) + 1),
-                    lambda size: starts_with(highest, substr(lowest, 1, size))
-                ))),
-                '^.*/'
-            ) as folder,
-        from bounds
-    )
-    select substr(location, length(folder) + 1) as shard, location, size_bytes, version
-    from files, shared
+    {% set listed = fromjson(
+        run_query('select list_files(' ~ literal(tojson(patterns)) ~ ')').rows[0][0]
+    ) %}
+    {% if listed.error %}{% do exceptions.raise_compiler_error(listed.error) %}{% endif %}
+    {% do update_load_log(listed.files, listed.patterns) %}
 {%- endmacro %}
 
 {#
-    Writes the list of files `listed_sql` (shard, location, size_bytes, version) to the log, and the
-    patterns it was made from.
+    Writes a list of files ({shard, location, size_bytes, version}) to the log, and the patterns it
+    was made from. A file is known by its location: it keeps its number for ever, also where its
+    name changes because of the folder that the files now share. What a server or file does not say
+    is no change. The rows of a shard that is not loaded any more go at once, from all layers.
 #}
-{% macro update_load_log(listed_sql, patterns=[]) -%}
-    {% set language = literal(var('language')) %}
-    {% do run_query('create or replace temp table listed as ' ~ listed_sql) %}
+{% macro update_load_log(files, patterns=[]) -%}
+    {% set language = literal(audit_language()) %}
+    {% set columns = '[{"shard": "varchar", "location": "varchar", "size_bytes": "bigint",'
+        ~ ' "version": "varchar"}]' %}
     {% do run_query("
+        create or replace temp table listed as
+        with files as (
+            select unnest(
+                from_json(" ~ literal(tojson(files)) ~ ", " ~ literal(columns) ~ "), recursive := true
+            )
+        )
+        select
+            location, min(shard) as shard, max(size_bytes) as size_bytes, max(version) as version,
+        from files
+        group by all;
+        create or replace temp table gone as
+        select load_log.shard from staging.load_log
+        left join listed on load_log.location = listed.location
+        where
+            listed.location is null
+            or load_log.size_bytes <> listed.size_bytes
+            or load_log.version <> listed.version
+            or load_log.language is distinct from " ~ language ~ "
+            or load_log.shard_number is null;
+        create or replace temp table renamed as
+        select load_log.shard as old_shard, listed.shard as new_shard
+        from staging.load_log
+        inner join listed on load_log.location = listed.location
+        where load_log.shard <> listed.shard
+    ") %}
+    {% set tables = run_query("
+        select schema_name || '.' || table_name from duckdb_columns()
+        inner join duckdb_tables() using (database_name, schema_name, table_name)
+        where
+            database_name = current_database()
+            and schema_name in ('staging', 'intermediate', 'explore')
+            and column_name = 'shard'
+            and table_name <> 'load_log'
+            and exists (select shard from gone union all select old_shard from renamed)
+        order by all
+    ").columns[0].values() %}
+    {% do run_query("
+        begin;
         delete from staging.audit_source;
         insert into staging.audit_source
         select unnest(from_json(" ~ literal(tojson(patterns)) ~ ", '[\"varchar\"]'));
-        delete from staging.load_log
-        where shard not in (select shard from listed);
+        insert into staging.shard_number
+        select
+            location,
+            (select coalesce(max(shard_number), -1) from staging.shard_number)
+            + row_number() over (order by shard, location),
+        from listed
+        where location not in (select location from staging.shard_number);
+        " ~ forget_and_rename(tables) ~ "
+        delete from staging.load_log where location not in (select location from listed);
         update staging.load_log
         set
             status = 'pending',
             attempt_count = 0,
-            location = listed.location,
-            size_bytes = listed.size_bytes,
-            version = listed.version,
-            language = " ~ language ~ "
+            language = " ~ language ~ ",
+            shard_number = null,
+            size_bytes = null,
+            version = null,
+            row_count = null,
+            image_count = null,
+            byte_count = null,
+            cut_text_count = null,
+            loaded_at = null,
+            note = null,
+            error = null
+        where shard in (select shard from gone);
+        update staging.load_log
+        set
+            shard = listed.shard,
+            shard_number = shard_number.shard_number,
+            size_bytes = coalesce(listed.size_bytes, load_log.size_bytes),
+            version = coalesce(listed.version, load_log.version)
         from listed
-        where
-            load_log.shard = listed.shard
-            and (
-                load_log.location is distinct from listed.location
-                or load_log.size_bytes is distinct from listed.size_bytes
-                or load_log.version is distinct from listed.version
-                or load_log.language is distinct from " ~ language ~ "
-            );
+        inner join staging.shard_number on listed.location = shard_number.location
+        where load_log.location = listed.location;
         insert into staging.load_log (
-            shard, location, size_bytes, version, language, is_chosen, is_random_choice, status,
-            attempt_count
+            shard, shard_number, location, size_bytes, version, language, is_chosen,
+            is_random_choice, status, attempt_count
         )
-        select shard, location, size_bytes, version, " ~ language ~ ", true, false, 'pending', 0
+        select
+            shard, shard_number, location, size_bytes, version, " ~ language ~ ", true, false,
+            'pending', 0
         from listed
-        where shard not in (select shard from staging.load_log)
+        inner join staging.shard_number using (location)
+        where location not in (select location from staging.load_log);
+        commit
     ") %}
+{%- endmacro %}
+
+{#
+    SQL that takes the rows of the shards in `gone` from all tables, and gives those in `renamed`
+    their new name.
+#}
+{% macro forget_and_rename(tables) -%}
+    {% for table in tables %}
+        delete from {{ table }} where shard in (select shard from gone);
+        update {{ table }} as rows set shard = renamed.new_shard
+        from renamed where rows.shard = renamed.old_shard;
+    {% endfor %}
 {%- endmacro %}
 
 {#
@@ -263,7 +311,7 @@
 {%- endmacro %}
 
 {#
-    Chooses what this run loads; returns rows (shard, location, inspection). The remote table is
+    Chooses what this run loads; returns rows (shard, shard_number, inspection). The remote table is
     loaded only by the driver, which names one shard at a time in the var `batch`.
 #}
 {% macro choose_batch() -%}
@@ -271,20 +319,19 @@
     {% set batch = [] if var('batch') is none and is_remote else var('batch') %}
     {% do run_query(
         'create or replace table staging.load_batch as'
-        ~ ' select shard, location, inspect_shard(location) as inspection from staging.load_log'
+        ~ ' select shard, location, shard_number,'
+        ~ ' inspect_shard(location) as inspection from staging.load_log'
         ~ " where status <> 'loaded' and is_chosen"
         ~ ('' if batch is none else ' and ' ~ (is_one_of('shard', batch) if batch else 'false'))
     ) %}
     {{ return(run_query(
-        'select shard, location, inspection from staging.load_batch order by shard'
+        'select shard, shard_number, inspection from staging.load_batch order by shard'
     ).rows) }}
 {%- endmacro %}
 
 {# Post-hook of the staging model, in the transaction of its rows: the batch is loaded. #}
 {% macro log_loaded_shards() -%}
     {% if not is_building() %}{{ return('') }}{% endif %}
-    {% set names = [] %}
-    {% for column in source_columns() %}{% do names.extend(column.aliases) %}{% endfor %}
     update staging.load_log
     set
         status = 'loaded',
@@ -296,14 +343,29 @@
         byte_count = list_sum(list_transform(
             list_filter(
                 map_entries((load_batch.inspection -> 'column_bytes')::map(varchar, bigint)),
-                lambda entry: {{ is_one_of('lower(entry.key)', names) }}
+                lambda entry: {{ is_one_of('lower(entry.key)', source_names()) }}
             ),
             lambda entry: entry.value
         ))::bigint,
-        image_count = coalesce(counts.image_count, 0)
+        image_count = coalesce(counts.image_count, 0),
+        cut_text_count = coalesce(counts.cut_text_count, 0),
+        note = case
+            when counts.image_count is null and (load_batch.inspection ->> 'row_count')::bigint > 0
+                then other_languages(
+                    load_batch.inspection,
+                    {{ source_names_sql('language') }},
+                    {{ literal(audit_language()) }}
+                )
+        end
     from staging.load_batch
     left join (
-        select shard, count(*) as image_count from {{ this }} group by all
+        select
+            shard,
+            count(*) as image_count,
+            sum({{ is_cut('caption') }}::integer + {{ is_cut('url') }}::integer) as cut_text_count,
+        from {{ this }}
+        where shard in (select shard from staging.load_batch)
+        group by all
     ) as counts on load_batch.shard = counts.shard
     where load_log.shard = load_batch.shard
 {%- endmacro %}
@@ -313,7 +375,7 @@
     {% for result in results if result.node.name == 'stg_laion__images' and result.status == 'error' %}
         {% do run_query(
             "update staging.load_log set status = 'failed', attempt_count = attempt_count + 1,"
-            ~ ' attempted_at = now(), error = ' ~ literal(without_query(result.message | string))
+            ~ ' attempted_at = now(), error = ' ~ literal(result.message | string)
             ~ " where status <> 'loaded' and shard in (select shard from staging.load_batch)"
         ) %}
         {% set names = run_query('select shard from staging.load_batch order by 1').columns[0] %}
@@ -326,7 +388,14 @@
     {% endfor %}
 {%- endmacro %}
 
-{# A message without the query part of its URLs: a signed download address holds a key. #}
-{% macro without_query(message) -%}
-    {{ return(modules.re.sub('(https?://[^\\s?]+)[?][^\\s]+', '\\1', message)) }}
+{# At the end of a run: says what is odd about the shards that it loaded. #}
+{% macro warn_of_notes(results) -%}
+    {% for result in results if result.node.name == 'stg_laion__images' and result.status == 'success' %}
+        {% for shard, note in run_query(
+            "select shard, note from staging.load_log where note is not null"
+            ~ ' and shard in (select shard from staging.load_batch) order by shard'
+        ).rows %}
+            {% do exceptions.warn(shard ~ ': ' ~ note) %}
+        {% endfor %}
+    {% endfor %}
 {%- endmacro %}

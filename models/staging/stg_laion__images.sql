@@ -1,4 +1,3 @@
--- depends_on: {{ source('laion', 'pairs') }}
 with pairs as (
     {{ read_shards(source('laion', 'pairs')) }}
 ),
@@ -19,6 +18,14 @@ cleaned as (
     from pairs
 ),
 
+shortened as (
+    select
+        {{ bounded('url') }} as url,
+        {{ bounded('caption') }} as caption,
+        * exclude (url, caption),
+    from cleaned
+),
+
 images as (
     select
         image_id,
@@ -26,8 +33,9 @@ images as (
         url,
         {{ host_of_url('url') }} as host,
         {{ domain_of_host(host_of_url('url')) }} as domain,
-        * exclude (image_id, shard, url),
-    from cleaned
+        caption,
+        * exclude (image_id, shard, url, caption),
+    from shortened
 )
 
 select * from images

@@ -12,7 +12,7 @@ sample_shards as (
     from {{ source('audit', 'load_log') }}
     where
         location in (
-            select file from glob('{{ var("sample_shards") }}')
+            select canonical_location(file) from glob('{{ var("sample_shards") }}')
         )
         and language = 'de'
 ),

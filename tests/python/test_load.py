@@ -9,6 +9,7 @@ import duckdb
 import pytest
 from conftest import Audit, german_row
 
+import dbt_project
 from duckdb_plugin import code_version
 from make_sample import COLUMN_TYPES, write_parquet
 
@@ -82,6 +83,113 @@ def test_a_name_with_the_letters_of_a_pattern_is_its_own_file(
     assert audit.load(f"{shard_folder}/*.parquet").success
     assert dict(audit.query(COUNT)) == {name: count for count, name in enumerate(names, start=1)}
     assert audit.query("select count(distinct image_id) from staging.stg_laion__images") == [(10,)]
+
+
+LAYERS = ("--select", "stg_laion__images int_caption_findings")
+FOUND = "select shard, value from intermediate.int_caption_findings order by all"
+
+
+def with_mail(folder: Path, name: str, mail: str, **fields) -> Path:
+    """A shard of one row with an e-mail address."""
+    file = folder / name
+    file.parent.mkdir(exist_ok=True)
+    return write_parquet(file, [german_row(1, caption=f"Kontakt: {mail}", **fields)])
+
+
+def test_a_new_folder_renames_shards_and_loads_nothing_again(
+    audit: Audit, shard_folder: Path
+) -> None:
+    with_mail(shard_folder, "b/p.parquet", "b@beispiel.de")
+    with_mail(shard_folder, "b/q.parquet", "q@beispiel.de")
+    images = "select shard, image_id from staging.stg_laion__images order by all"
+    logged = "select shard_number, loaded_at from staging.load_log where shard like '%p.parquet'"
+    assert audit.load(f"{shard_folder}/b/*.parquet", *LAYERS).success
+    assert audit.query(images) == [("p.parquet", 0), ("q.parquet", 1 << 32)]
+    before = audit.query(logged)
+
+    # The same files by other names too, one file less, and a new one of a lower name.
+    (shard_folder / "b" / "q.parquet").unlink()
+    (shard_folder / "b" / "z.parquet").symlink_to("p.parquet")
+    with_mail(shard_folder, "a/p.parquet", "a@beispiel.de")
+    patterns = [f"{shard_folder}/b/*.parquet", f"{shard_folder}//*/p.parquet"]
+    assert audit.load(patterns, *LAYERS).success
+    assert audit.query(images) == [("a/p.parquet", 2 << 32), ("b/p.parquet", 0)]
+    assert audit.query(logged.replace("'%p", "'b/p")) == before
+    assert audit.query(FOUND) == [
+        ("a/p.parquet", "a@beispiel.de"),
+        ("b/p.parquet", "b@beispiel.de"),
+    ]
+    assert audit.query("select distinct shard from staging.build_log order by all") == [
+        ("a/p.parquet",),
+        ("b/p.parquet",),
+    ]
+
+
+def test_no_row_outlives_its_shard(audit: Audit, shard_folder: Path) -> None:
+    """Not in another language, and not where nothing is loaded afterwards."""
+    for name in ("a", "b", "c"):
+        rows = [german_row(1, caption=f"Mail: {name}@beispiel.de"), german_row(2, LANGUAGE="en")]
+        write_parquet(shard_folder / f"{name}.parquet", rows)
+    pattern = f"{shard_folder}/*.parquet"
+    assert audit.load(pattern, *LAYERS).success
+    assert len(audit.query(FOUND)) == 3
+
+    # As scripts/load.py does where no shard is pending: nothing is run after the listing.
+    (shard_folder / "c.parquet").unlink()
+    variables = ("--vars", dbt_project.to_vars(shards=pattern))
+    assert audit.run("run-operation", "start_load", *variables).success
+    assert audit.query(COUNT) == [("a.parquet", 1), ("b.parquet", 1)]
+    assert [shard for shard, _ in audit.query(FOUND)] == ["a.parquet", "b.parquet"]
+
+    (shard_folder / "b.parquet").write_bytes(b"PAR1")
+    assert not audit.load(pattern, *LAYERS, language="en").success
+    assert audit.query(COUNT) == audit.query(FOUND) == []
+    assert audit.load(str(shard_folder / "a.parquet"), *LAYERS, language="en").success
+    assert audit.query("select shard, language from staging.stg_laion__images") == [
+        ("a.parquet", "en")
+    ]
+
+
+def test_columns_of_other_kinds_and_odd_texts(audit: Audit, shard_folder: Path) -> None:
+    exif = {"Image Make": "Kanone", "EXIF Nothing": None}
+    columns = COLUMN_TYPES | {"exif": 'struct("Image Make" varchar, "EXIF Nothing" varchar)'}
+    rows = [german_row(1, exif=exif), german_row(2, exif={"Image Make": None})]
+    write_parquet(shard_folder / "struct.parquet", rows, columns)
+    columns = COLUMN_TYPES | {"exif": "map(varchar, varchar)"}
+    write_parquet(shard_folder / "map.parquet", [german_row(1, exif=exif)], columns)
+    blobs = COLUMN_TYPES | dict.fromkeys(("exif", "caption", "url", "LANGUAGE"), "blob")
+    row = german_row(1, caption="Häuser", exif='{"Image Make":"Kanone"}')
+    write_parquet(shard_folder / "blob.parquet", [row], blobs)
+    long = write_parquet(shard_folder / "long.parquet", [german_row(1, caption="ä" * 30_000)])
+    write_parquet(shard_folder / "none.parquet", [german_row(1, LANGUAGE="de-DE")])
+    assert audit.load(f"{shard_folder}/*.parquet").success, audit.messages
+
+    make = '{"Image Make":"Kanone"}'
+    assert audit.query(
+        "select shard, left(caption, 12), exif from staging.stg_laion__images order by all"
+    ) == [
+        ("blob.parquet", "Häuser", make),
+        (long.name, "ä" * 12, None),
+        ("map.parquet", "Ein Haus am ", make),
+        ("struct.parquet", "Ein Haus am ", make),
+        ("struct.parquet", "Ein Haus am ", None),
+    ]
+    assert audit.query(
+        "select shard, cut_text_count, note is null from staging.load_log "
+        "where cut_text_count > 0 or note is not null order by all"
+    ) == [("long.parquet", 1, True), ("none.parquet", 0, False)]
+    assert audit.query("select max(length(caption)) from staging.stg_laion__images") == [(20_001,)]
+    warning = "none.parquet: No row has LANGUAGE 'de'. There is: 'de-DE' (1)"
+    assert warning in "\n".join(audit.messages)
+
+
+def test_a_nested_text_and_an_absurd_language_are_refused(audit: Audit, shard_folder: Path) -> None:
+    columns = COLUMN_TYPES | {"caption": "varchar[]"}
+    shard = write_parquet(shard_folder / "a.parquet", [german_row(1, caption=["Eins"])], columns)
+    assert not audit.load(shard).success
+    assert "'caption' of the file 'a.parquet' is VARCHAR[] and no text" in "\n".join(audit.messages)
+    assert not audit.load(shard, language=["de"]).success
+    assert "`language` is no language code" in "\n".join(audit.messages)
 
 
 def test_missing_optional_column_is_null(audit: Audit, shard_folder: Path) -> None:

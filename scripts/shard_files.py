@@ -1,0 +1,284 @@
+"""The parquet files that are audited: which ones, by what name, have they changed, what is in them.
+
+dbt asks by SQL functions that the plugin makes of these. A file's location is its absolute real
+path, or its URL without user, password, query and fragment: the same file by two names has one.
+The address with the password or signature stays in this process. No text of a row is said here.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import itertools
+import json
+import os
+import re
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from urllib.parse import unquote
+
+import duckdb
+
+from duckdb_plugin import harmless_message, hub_endpoint, prepare_http
+
+# What is hashed of a local file: its footer, at least so many bytes, at most those.
+LEAST_TAIL_BYTES, MOST_TAIL_BYTES = 64 << 10, 16 << 20
+HEAD_TIMEOUT_SECONDS = 10
+# An address by its location, where the two differ.
+ADDRESSES: dict[str, str] = {}
+
+
+def is_remote(location: str) -> bool:
+    """True for a URL, `file://` excepted."""
+    return "://" in location and not location.lower().startswith("file://")
+
+
+def local_path(location: str) -> str:
+    """A path without the `file://` before it."""
+    return unquote(location[7:]) if location.lower().startswith("file://") else location
+
+
+def canonical_location(location: str) -> str:
+    """The one text that stands for a file, by whatever name it is given; without any secret."""
+    if not is_remote(location):
+        return os.path.realpath(local_path(location))
+    scheme, _, rest = location.partition("://")
+    host, slash, path = re.split(r"[?#]", rest, maxsplit=1)[0].partition("/")
+    return f"{scheme.lower()}://{host.rpartition('@')[2].lower()}{slash}{path}"
+
+
+def address_of(path: str) -> str:
+    """What is really read, for a path that `inspect_shard` named."""
+    return ADDRESSES.get(path, path)
+
+
+def readable_path(location: str) -> str:
+    """What DuckDB has to be given to read the file at `location` and no other one.
+
+    DuckDB takes each path for a pattern: `part[1].parquet` is `part1.parquet` to it.
+    """
+    return location if is_remote(location) else re.sub(r"[\[*?]", r"[\g<0>]", location)
+
+
+@functools.cache
+def probe_database() -> duckdb.DuckDBPyConnection:
+    """A database without a table, open as long as the process: loading httpfs takes 80 ms."""
+    return duckdb.connect()
+
+
+def expand(pattern: str) -> list[str]:
+    """The files that a path, glob or URL names. Raises `ValueError` where there is none."""
+    if is_remote(pattern):
+        return [pattern]
+    path = local_path(pattern)
+    if Path(path).is_file():
+        return [path]
+    with probe_database().cursor() as probe:
+        rows = probe.execute("select file from glob(?)", [path]).fetchall()
+    files = [file for (file,) in rows if Path(file).is_file()]
+    if not files:
+        raise ValueError(
+            f"No file matches '{pattern}'. Give `shards` a parquet file, a glob in quotes, a URL "
+            "or a list of these; paths start at the project's folder."
+        )
+    return files
+
+
+def local_version(location: str) -> tuple[int | None, str | None]:
+    """Size of a local file, and its time of change with a hash of its footer."""
+    try:
+        with Path(location).open("rb") as file:
+            status = os.fstat(file.fileno())
+            file.seek(max(0, status.st_size - 8))
+            footer = int.from_bytes(file.read(4), "little") + 8
+            tail = min(max(footer, LEAST_TAIL_BYTES), MOST_TAIL_BYTES, status.st_size)
+            file.seek(status.st_size - tail)
+            digest = hashlib.sha256(file.read(tail)).hexdigest()[:16]
+    except OSError:
+        return None, None
+    return status.st_size, f"{status.st_mtime_ns} {digest}"
+
+
+def remote_head(address: str) -> dict[str, str]:
+    """The headers that a server gives for a file; none where it does not answer."""
+    import httpx
+
+    try:
+        answer = httpx.head(
+            address,
+            headers=hub_authorization(address),
+            follow_redirects=True,
+            timeout=HEAD_TIMEOUT_SECONDS,
+        )
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError):
+        return {}
+    return dict(answer.headers) if answer.status_code == 200 else {}
+
+
+def hub_authorization(address: str) -> dict[str, str]:
+    """The Hub's token, for an address of the Hub; it does not go on to another host."""
+    token = os.environ.get("HF_TOKEN", "").strip()
+    is_hub = address.startswith(f"{hub_endpoint()}/")
+    return {"Authorization": f"Bearer {token}"} if token and is_hub else {}
+
+
+def remote_version(address: str) -> tuple[int | None, str | None]:
+    """Size of a remote file and its ETag, else its time of change; None where it is not said."""
+    if not address.lower().startswith(("http://", "https://")):
+        return None, None
+    head = remote_head(address)
+    size = head.get("content-length") if "content-encoding" not in head else None
+    return (
+        int(size) if size and size.isdigit() else None,
+        head.get("etag") or head.get("last-modified"),
+    )
+
+
+def file_version(address: str) -> tuple[int | None, str | None]:
+    """Size and version of a file; another one of either is another content."""
+    return remote_version(address) if is_remote(address) else local_version(address)
+
+
+def list_files(patterns: list[str]) -> dict[str, list]:
+    """The files of all patterns, each once: `shard`, `location`, `size_bytes`, `version`.
+
+    A shard's name is its path, as given, below the folder that all files share. Also `patterns`,
+    without secrets. Raises `ValueError` with what to do.
+    """
+    names: dict[str, set[str]] = {}
+    addresses: dict[str, set[str]] = {}
+    for pattern in patterns:
+        for file in expand(pattern):
+            location = canonical_location(file)
+            is_url = is_remote(file)
+            # Links are followed in the location only: a name is what the user knows.
+            name = location if is_url else os.path.abspath(file)  # noqa: PTH100
+            names.setdefault(location, set()).add(name)
+            addresses.setdefault(location, set()).add(file if is_url else location)
+    listed = {location: min(found) for location, found in names.items()}
+    folders = [name.split("/")[:-1] for name in listed.values()]
+    shared = itertools.takewhile(lambda parts: len(set(parts)) == 1, zip(*folders, strict=False))
+    start = sum(len(parts[0]) + 1 for parts in shared)
+    asked = [(location, one) for location, found in addresses.items() for one in sorted(found)]
+    with ThreadPoolExecutor(16) as pool:
+        answers = list(pool.map(file_version, [address for _, address in asked]))
+    versions: dict[str, list] = {location: [] for location in listed}
+    for (location, _), answer in zip(asked, answers, strict=True):
+        versions[location].append(answer)
+    for location, found in addresses.items():
+        if len({version for version in versions[location] if version[1]}) > 1:
+            raise ValueError(
+                f"Two of `shards` are both {location} but for their query, and are not the same "
+                "file. A file is known by its address without the query: give each one of its own."
+            )
+        ADDRESSES[location] = min(found)
+    return {
+        "files": [
+            {
+                "shard": name[start:],
+                "location": location,
+                "size_bytes": versions[location][0][0],
+                "version": versions[location][0][1],
+            }
+            for location, name in listed.items()
+        ],
+        "patterns": [
+            canonical_location(pattern) if is_remote(pattern) else pattern for pattern in patterns
+        ],
+    }
+
+
+def columns_of(probe: duckdb.DuckDBPyConnection, path: str) -> dict[str, str]:
+    """Name and type of the columns of a file."""
+    rows = probe.execute(
+        "describe select * from read_parquet(?, hive_partitioning = false)", [path]
+    ).fetchall()
+    return {row[0]: row[1] for row in rows}
+
+
+def inspect_shard(location: str) -> str:
+    """Describe a parquet file as JSON: `path`, `columns`, `column_bytes`, `row_count`, `error`.
+
+    `path` is what DuckDB reads it by, see `address_of`; `columns` has the type of each column by
+    name, `column_bytes` their compressed size. `error` is null, or a text that names the file, what
+    is wrong and what the user can do.
+    """
+    path = readable_path(location)
+    address = readable_path(address_of(location))
+    try:
+        with probe_database().cursor() as probe:
+            if is_remote(location):
+                prepare_http(probe)
+            chunks = probe.execute(
+                "select split_part(path_in_schema, ', ', 1), sum(total_compressed_size)::bigint, "
+                "sum(row_group_num_rows)::bigint, list(distinct file_name) "
+                "from parquet_metadata(?) group by path_in_schema order by min(column_id)",
+                [address],
+            ).fetchall()
+            columns = columns_of(probe, address)
+    except (duckdb.Error, OSError, ValueError) as error:
+        return json.dumps(
+            {
+                "error": f"{location} cannot be read as parquet ({harmless_message(str(error))}). "
+                "It may be truncated: download or export it again, or take it out of `shards`. "
+                "What is already loaded stays."
+            }
+        )
+    column_bytes: Counter[str] = Counter()
+    error = None
+    for name, size, _, files in chunks:
+        column_bytes[name] += size
+        if files not in ([location], [address]):
+            error = (
+                f"{location} is not read as the one file of this name. Give `shards` each file "
+                "by its own address."
+            )
+    return json.dumps(
+        {
+            "path": path,
+            "columns": columns,
+            "column_bytes": column_bytes,
+            "row_count": chunks[0][2] if chunks else 0,
+            "error": error,
+        }
+    )
+
+
+def other_languages(inspection: str, names: list[str], language: str) -> str | None:
+    """Which language codes a file has that holds no row in `language`, the commonest first."""
+    file = json.loads(inspection)
+    column = next((name for name in file["columns"] if name.lower() in names), None)
+    if column is None:
+        return None
+    quoted = '"{}"'.format(column.replace('"', '""'))
+    code = f"decode({quoted}, 'replace')" if file["columns"][column] == "BLOB" else quoted
+    with probe_database().cursor() as probe:
+        if is_remote(file["path"]):
+            prepare_http(probe)
+        try:
+            rows = probe.execute(
+                f"select {code} as code, count(*) from read_parquet(?, hive_partitioning = false) "
+                "group by all order by 2 desc, 1",
+                [address_of(file["path"])],
+            ).fetchall()
+        except (duckdb.Error, OSError):
+            return None
+    # A column of another meaning must not be quoted: only what looks like a code is.
+    codes = {
+        code: count
+        for code, count in rows
+        if code is None or re.fullmatch(r"\s*[A-Za-z]{1,10}([-_][A-Za-z]{1,10})?\s*", code)
+    }
+    said = [
+        f"{'NULL' if code is None else repr(code)} ({count:,})"
+        for code, count in list(codes.items())[:8]
+    ]
+    text = f"No row has {column} '{language}'. There is: {', '.join(said) or 'no language code'}"
+    if len(rows) > len(said):
+        text += f" and {len(rows) - len(said)} more"
+    for code in filter(None, codes):
+        if re.split(r"[-_]", code.strip().lower())[0] == language.strip().lower():
+            text += f". Is {code!r} what you mean? A code is compared as it is written"
+            break
+    return f"{text}. Choose with the variable `language`; 'all' keeps every row."
