@@ -214,12 +214,15 @@ class Plugin(BasePlugin):
             except ValueError as error:
                 return json.dumps({"error": str(error)})
 
+        def inspect_shard(location: str, names: list[str], attempt_count: int) -> str:
+            return shard_files.inspect_shard(conn, location, names, attempt_count)
+
         one, many = "VARCHAR", "VARCHAR[]"
         for function, types in (
             (list_files, [one]),
             (shard_files.canonical_location, [one]),
             (shard_files.address_of, [one]),
-            (shard_files.inspect_shard, [one]),
+            (inspect_shard, [one, many, "INTEGER"]),
             (shard_files.other_languages, [one, many, one]),
         ):
             conn.create_function(function.__name__, function, types, one)

@@ -14,6 +14,7 @@ import json
 import os
 import re
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import unquote
@@ -189,6 +190,37 @@ def list_files(patterns: list[str]) -> dict[str, list]:
     }
 
 
+def remote_ranges(location: str) -> tuple[Callable[[int, int], bytes], int]:
+    """How a remote file is read by ranges, and its size. Raises `OSError` where it is not."""
+    import httpx
+
+    address = address_of(location)
+    client = httpx.Client(headers=hub_authorization(address), follow_redirects=True, timeout=120)
+
+    def read(first: int, size: int) -> bytes:
+        last = first + size - 1
+        try:
+            answer = client.get(address, headers={"Range": f"bytes={first}-{last}"})
+        except httpx.HTTPError as error:
+            raise OSError(f"{location} does not answer ({type(error).__name__})") from None
+        if answer.status_code != 206 or len(answer.content) != size:
+            raise OSError(f"{location} gave no range (HTTP {answer.status_code})")
+        return answer.content
+
+    size = remote_version(address)[0]
+    if size is None:
+        raise OSError(f"{location} does not say its size")
+    return read, size
+
+
+def read_as_bytes(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let a connection read `textbytes://`; imported only where a file needs it."""
+    from text_bytes import SCHEME, TextBytes
+
+    if not connection.filesystem_is_registered(SCHEME):
+        connection.register_filesystem(TextBytes(remote_ranges))
+
+
 def columns_of(probe: duckdb.DuckDBPyConnection, path: str) -> dict[str, str]:
     """Name and type of the columns of a file."""
     rows = probe.execute(
@@ -197,12 +229,38 @@ def columns_of(probe: duckdb.DuckDBPyConnection, path: str) -> dict[str, str]:
     return {row[0]: row[1] for row in rows}
 
 
-def inspect_shard(location: str) -> str:
+def has_broken_text(
+    probe: duckdb.DuckDBPyConnection, path: str, columns: dict[str, str], names: list[str]
+) -> bool:
+    """True where one of the columns `names` has a text that is not UTF-8; reads them whole."""
+    texts = [
+        'max(strlen("{}"))'.format(column.replace('"', '""'))
+        for column, kind in columns.items()
+        if kind == "VARCHAR" and column.lower() in names
+    ]
+    try:
+        probe.execute(
+            f"select {', '.join(texts) or 'null'} from read_parquet(?, hive_partitioning = false)",
+            [path],
+        ).fetchall()
+    except duckdb.InvalidInputException as error:
+        return "is not valid UTF8" in str(error)
+    except duckdb.Error:
+        # Any other fault shows again when the file is read.
+        return False
+    return False
+
+
+def inspect_shard(
+    database: duckdb.DuckDBPyConnection, location: str, names: list[str], attempt_count: int
+) -> str:
     """Describe a parquet file as JSON: `path`, `columns`, `column_bytes`, `row_count`, `error`.
 
     `path` is what DuckDB reads it by, see `address_of`; `columns` has the type of each column by
     name, `column_bytes` their compressed size. `error` is null, or a text that names the file, what
-    is wrong and what the user can do.
+    is wrong and what the user can do. Texts that are not UTF-8 in the columns `names` are looked
+    for where that is cheap, in a local file, and where a try has failed; the file is then read as
+    bytes, in `database` too.
     """
     path = readable_path(location)
     address = readable_path(address_of(location))
@@ -217,6 +275,12 @@ def inspect_shard(location: str) -> str:
                 [address],
             ).fetchall()
             columns = columns_of(probe, address)
+            is_looked_into = not is_remote(location) or attempt_count > 0
+            if is_looked_into and has_broken_text(probe, address, columns, names):
+                for connection in (probe, database):
+                    read_as_bytes(connection)
+                path = f"textbytes://{location}"
+                columns = columns_of(probe, path)
     except (duckdb.Error, OSError, ValueError) as error:
         return json.dumps(
             {

@@ -320,7 +320,8 @@
     {% do run_query(
         'create or replace table staging.load_batch as'
         ~ ' select shard, location, shard_number,'
-        ~ ' inspect_shard(location) as inspection from staging.load_log'
+        ~ ' inspect_shard(location, ' ~ source_names_sql() ~ ', attempt_count)'
+        ~ ' as inspection from staging.load_log'
         ~ " where status <> 'loaded' and is_chosen"
         ~ ('' if batch is none else ' and ' ~ (is_one_of('shard', batch) if batch else 'false'))
     ) %}

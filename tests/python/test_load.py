@@ -161,6 +161,9 @@ def test_columns_of_other_kinds_and_odd_texts(audit: Audit, shard_folder: Path) 
     row = german_row(1, caption="Häuser", exif='{"Image Make":"Kanone"}')
     write_parquet(shard_folder / "blob.parquet", [row], blobs)
     long = write_parquet(shard_folder / "long.parquet", [german_row(1, caption="ä" * 30_000)])
+    broken = write_parquet(shard_folder / "utf8.parquet", [german_row(1, caption="Haus ÿÿ @@@@")])
+    content = broken.read_bytes().replace("ÿÿ".encode(), b"\xff\xfeab")
+    broken.write_bytes(content)
     write_parquet(shard_folder / "none.parquet", [german_row(1, LANGUAGE="de-DE")])
     assert audit.load(f"{shard_folder}/*.parquet").success, audit.messages
 
@@ -173,6 +176,7 @@ def test_columns_of_other_kinds_and_odd_texts(audit: Audit, shard_folder: Path) 
         ("map.parquet", "Ein Haus am ", make),
         ("struct.parquet", "Ein Haus am ", make),
         ("struct.parquet", "Ein Haus am ", None),
+        (broken.name, "Haus ??ab @@", None),
     ]
     assert audit.query(
         "select shard, cut_text_count, note is null from staging.load_log "

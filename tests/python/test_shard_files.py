@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import threading
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from shard_files import (
     other_languages,
 )
 
+NAMES = ["url", "caption", "language", "exif"]
 SECRET = "erika.geheim@beispiel.de"
 
 
@@ -153,6 +155,41 @@ def test_a_url_is_asked_whether_it_changed_and_keeps_no_secret(
     assert "geheim" not in harmless_message(f"HTTP Error: Cannot read '{address}' (HTTP 403)")
 
 
+def test_texts_that_are_not_utf8_are_read_as_bytes(
+    tmp_path: Path, server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = broken_text(tmp_path / "part[1].parquet")
+    monkeypatch.setattr(Server, "content", file.read_bytes())
+    with duckdb.connect() as database:
+        # A remote file is looked into only after a try has failed.
+        for location, tries in ((str(file), 0), (f"http://{server}/a.parquet", 1)):
+            described = json.loads(inspect_shard(database, location, NAMES, tries))
+            assert described["error"] is None
+            assert described["columns"] == dict.fromkeys(("url", "caption", "lang"), "BLOB")
+            assert described["row_count"] == 3
+            assert database.execute(
+                "select decode(caption, 'replace'), file_row_number "
+                f"from read_parquet('{described['path']}', file_row_number = true)"
+            ).fetchall() == [(f"?? {SECRET} ü", number) for number in range(3)]
+
+
+def test_a_footer_with_nested_columns_is_walked(tmp_path: Path) -> None:
+    file = write(
+        tmp_path / "a.parquet",
+        "{'a': 'x', 'b': [i, i]} as exif, ['x', 'y'] as list, map {'k': 1.5::decimal(9, 2)} as map,"
+        " '##' as caption, now() as time, " + ", ".join(f"i as column_{n}" for n in range(20)),
+    )
+    file.write_bytes(file.read_bytes().replace(b"##", b"\xff\xfe"))
+    with duckdb.connect() as database:
+        described = json.loads(inspect_shard(database, str(file), NAMES, 0))
+        plain = dict(
+            database.execute(f"describe from '{file}'").fetchall()[n][:2] for n in range(25)
+        )
+    assert described["columns"] == {
+        name: kind.replace("VARCHAR", "BLOB") for name, kind in plain.items()
+    }
+
+
 def test_no_message_holds_a_text_of_a_row(tmp_path: Path) -> None:
     file = broken_text(tmp_path / "a.parquet")
     for sql in (
@@ -174,7 +211,8 @@ def test_other_languages_are_named(tmp_path: Path) -> None:
         f"case when i < 3 then 'DE' when i < 5 then 'de-DE' when i = 5 then '{SECRET}' end as LANG",
         rows=8,
     )
-    inspection = inspect_shard(str(file))
+    with duckdb.connect() as database:
+        inspection = inspect_shard(database, str(file), NAMES, 0)
     text = other_languages(inspection, ["language", "lang"], "de")
     assert "No row has LANG 'de'. There is: 'DE' (3), 'de-DE' (2), NULL (2) and 1 more." in text
     assert "Is 'DE' what you mean?" in text
