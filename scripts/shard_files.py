@@ -282,9 +282,10 @@ def inspect_shard(
                 path = f"textbytes://{location}"
                 columns = columns_of(probe, path)
     except (duckdb.Error, OSError, ValueError) as error:
+        reason = harmless_message(str(error)).splitlines()[0]
         return json.dumps(
             {
-                "error": f"{location} cannot be read as parquet ({harmless_message(str(error))}). "
+                "error": f"{location} cannot be read as parquet ({reason}). "
                 "It may be truncated: download or export it again, or take it out of `shards`. "
                 "What is already loaded stays."
             }

@@ -376,7 +376,8 @@
     {% for result in results if result.node.name == 'stg_laion__images' and result.status == 'error' %}
         {% do run_query(
             "update staging.load_log set status = 'failed', attempt_count = attempt_count + 1,"
-            ~ ' attempted_at = now(), error = ' ~ literal(result.message | string)
+            ~ ' attempted_at = now(), error = '
+            ~ literal((result.message | string).split('\n  \n  > in macro')[0])
             ~ " where status <> 'loaded' and shard in (select shard from staging.load_batch)"
         ) %}
         {% set names = run_query('select shard from staging.load_batch order by 1').columns[0] %}
