@@ -208,8 +208,13 @@ def find_tables(warehouse: duckdb.DuckDBPyConnection) -> list[Table]:
     ]
     for table in tables:
         for column, data_type, *_ in warehouse.execute(f"describe {table.query}").fetchall():
-            source = "explore.masked_captions" if (table.source, column) not in columns else None
-            table.columns[column] = columns[source or table.source, column]
+            # What its own table does not describe means the same where another one has it.
+            source = next(
+                source
+                for source in (table.source, "explore.masked_captions", *described)
+                if (source, column) in columns
+            )
+            table.columns[column] = columns[source, column]
             table.types[column] = data_type
         table.row_count = warehouse.execute(f"select count(*) from ({table.query})").fetchone()[0]
     return tables

@@ -114,7 +114,7 @@ class Writer:
     @property
     def few(self) -> str:
         """What stands in place of a suppressed count."""
-        return self.texts["few"].format(minimum=self.minimum_count)
+        return self.texts["few"]
 
     def count(self, count: int | None) -> str:
         """A count with its thousands separated; None is a suppressed one, never zero."""

@@ -39,8 +39,8 @@ def connect(target: str = "sample") -> duckdb.DuckDBPyConnection:
 
 
 def count_text(count: int | None) -> str:
-    """A count for people: thousands separated; a suppressed one is a dash with its meaning."""
-    return "few" if count is None else f"{count:,}"
+    """A count for people: thousands separated; a suppressed one is a word."""
+    return "withheld" if count is None else f"{count:,}"
 
 
 def main() -> None:
@@ -76,7 +76,7 @@ def main() -> None:
     console.print(table)
     console.print(
         f"{images:,} images with captions in '{language}' out of {rows:,} rows; "
-        f"{loaded} of {known} shards. 'few' is a count below the threshold.",
+        f"{loaded} of {known} shards. 'withheld' is too few to show.",
     )
     console.print(f"Database: {database_path(target)}", soft_wrap=True)
 

@@ -7,7 +7,6 @@ stg_laion__images as (
         image_id,
         domain,
     from {{ ref('stg_laion__images') }}
-    where domain is not null
 ),
 
 audited as (
@@ -22,29 +21,58 @@ found as (
     select
         images.domain,
         count(distinct findings.image_id) as finding_image_count,
-        count(*) as finding_count,
-        count(distinct findings.category) as category_count,
-        count(distinct findings.image_id) filter (where findings.category = 'location')
+        count(distinct findings.image_id) filter (where findings.rule = 'exif_location')
             as located_image_count,
     from findings
     inner join stg_laion__images as images on findings.image_id = images.image_id
     group by all
 ),
 
--- A domain with few images or few findings can stand for one person.
+-- A category with few images on a domain would say where they are.
+category_images as (
+    select
+        images.domain,
+        findings.category,
+        count(distinct findings.image_id) as image_count,
+    from findings
+    inner join stg_laion__images as images on findings.image_id = images.image_id
+    group by all
+),
+
+categories as (
+    select
+        domain,
+        count(*) filter (where image_count >= {{ var('minimum_count') }}) as category_count,
+    from category_images
+    group by all
+),
+
+-- Positions add up to those of rule_counts, over all domains.
+weighed as (
+    select
+        *,
+        {{ is_shown(
+            'located_image_count',
+            is_small('located_image_count', var('minimum_count')),
+            var('minimum_count'), 'true', 'domain'
+        ) }} as is_located_shown,
+    from found
+),
+
+-- A domain with few images with findings can stand for one person.
 domain_counts as (
     select
-        found.domain,
+        weighed.domain,
         audited.image_count,
-        found.finding_image_count,
-        found.finding_count,
-        found.category_count,
-        {{ suppress_small('found.located_image_count', var('minimum_count')) }}
+        weighed.finding_image_count,
+        categories.category_count,
+        case when weighed.is_located_shown then weighed.located_image_count end
             as located_image_count,
-        found.finding_image_count / audited.image_count as finding_image_share,
-    from found
-    inner join audited on found.domain = audited.domain
-    where found.finding_image_count >= {{ var('minimum_count') }}
+        weighed.finding_image_count / audited.image_count as finding_image_share,
+    from weighed
+    inner join audited on weighed.domain = audited.domain
+    inner join categories on weighed.domain = categories.domain
+    where weighed.finding_image_count >= {{ var('minimum_count') }}
 )
 
 select

@@ -39,16 +39,48 @@ reviewed as (
     group by all
 ),
 
-rule_counts as (
+-- The counts of a category's rules add up to those of the category: one that is hidden must not
+-- follow from the others. Positions stand in exif_exposure and location_counts as well.
+weighed as (
     select
         rules.rule,
         rules.category,
         counted.field,
-        {{ suppress_small('coalesce(counted.image_count, 0)', var('minimum_count')) }}
-            as image_count,
-        {{ suppress_small('coalesce(counted.finding_count, 0)', var('minimum_count')) }}
-            as finding_count,
-        {{ suppress_small('coalesce(counted.distinct_value_count, 0)', var('minimum_count')) }}
+        coalesce(counted.image_count, 0) as image_count,
+        coalesce(counted.finding_count, 0) as finding_count,
+        coalesce(counted.distinct_value_count, 0) as distinct_value_count,
+        {{ is_shown(
+            'coalesce(counted.image_count, 0)',
+            is_small('coalesce(counted.image_count, 0)', var('minimum_count')),
+            var('minimum_count'),
+            'rules.category', 'rules.rule, counted.field', "rules.rule = 'exif_location'"
+        ) }} as is_image_count_shown,
+    from rules
+    left join counted on rules.rule = counted.rule
+),
+
+weighed_values as (
+    select
+        *,
+        {{ is_shown(
+            'distinct_value_count',
+            '(not is_image_count_shown or '
+            ~ is_small('distinct_value_count', var('minimum_count')) ~ ')',
+            var('minimum_count'),
+            'category', 'rule, field', "rule = 'exif_location'"
+        ) }} as is_distinct_value_count_shown,
+    from weighed
+),
+
+-- A review of findings that are hidden would tell how many there are.
+rule_counts as (
+    select
+        weighed.rule,
+        weighed.category,
+        weighed.field,
+        case when weighed.is_image_count_shown then weighed.image_count end as image_count,
+        case when weighed.is_image_count_shown then weighed.finding_count end as finding_count,
+        case when weighed.is_distinct_value_count_shown then weighed.distinct_value_count end
             as distinct_value_count,
         reviewed.review_size,
         reviewed.right_count / reviewed.review_size as precision_share,
@@ -57,15 +89,15 @@ rule_counts as (
         {{ wilson_bound('reviewed.right_count', 'reviewed.review_size', '+') }}
             as precision_upper_share,
         {{ suppress_small(
-            'round(counted.image_count * reviewed.right_count / reviewed.review_size)::bigint',
+            'round(weighed.image_count * reviewed.right_count / reviewed.review_size)::bigint',
             var('minimum_count')
         ) }} as corrected_image_count,
-    from rules
-    left join counted on rules.rule = counted.rule
+    from weighed_values as weighed
     left join reviewed
         on
-            counted.rule = reviewed.rule
-            and counted.field = reviewed.field
+            weighed.rule = reviewed.rule
+            and weighed.field = reviewed.field
+            and weighed.is_image_count_shown
 )
 
 select

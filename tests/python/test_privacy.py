@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import random
+import re
 from pathlib import Path
 
 import duckdb
@@ -96,6 +98,181 @@ def test_small_counts_are_suppressed(warehouse) -> None:
             f'select count(*) from {schema}."{table}" where "{column}" between 1 and {minimum - 1}'
         ).fetchone()
         assert small == (0,), f"{table}.{column}"
+
+
+def mart_sql(target: Path, name: str) -> str:
+    """A compiled mart that reads tables of one's own instead of the warehouse's."""
+    compiled = next((target / "compiled").rglob(f"{name}.sql"))
+    return re.sub(r'"\w+"\."(\w+)"', r"\1", compiled.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def sparse(sample_warehouse: Path, sample_target: Path):
+    """A database with the marts of few images: 0 to 30 for each rule, domain and place."""
+    chance = random.Random(11)
+    sizes = [0, 0, 1, 1, 2, 3, 4, 5, 6, 9, 30]
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{sample_warehouse}' as audit (read_only)")
+        for table in ("rules", "sensitive_categories", "reviewed_findings"):
+            connection.execute(f"create table {table} as from audit.seeds.{table}")
+        rules = connection.execute("select rule, category, fields from rules order by rule")
+        findings = [
+            (chance.randrange(400), category, rule, field, f"{chance.randrange(1 + number)}")
+            for rule, category, fields in rules.fetchall()
+            for field in fields.split("|")
+            for number in range(60 if rule == "exif_location" else chance.choice(sizes))
+        ]
+        places = [
+            (country, state, 50 + chance.randrange(3) / 10, 10 + chance.randrange(3) / 10)
+            for country, state in [
+                *(("DE", state) for state in ("BY", "BE", "HB", "SH", "NI", None)),
+                *((country, None) for country in ("AT", "SE", "MT", "DK", "FR", None)),
+            ]
+            for _ in range(chance.choice(sizes))
+        ]
+        connection.execute(
+            "create table findings (image_id integer, category varchar, rule varchar, "
+            "field varchar, value_hash varchar)"
+        )
+        connection.executemany("insert into findings values (?, ?, ?, ?, ?)", findings)
+        connection.execute(
+            "insert into reviewed_findings by name "
+            "select rule, field, image_id, value_hash, 'right' as verdict from findings"
+        )
+        connection.execute(
+            "create table stg_laion__images as select image_id, "
+            "sqrt(image_id)::integer || '.example' as domain from range(400) as ids (image_id)"
+        )
+        connection.execute(
+            "create table located_images (country varchar, country_name varchar, state varchar, "
+            "state_name varchar, latitude double, longitude double)"
+        )
+        connection.executemany("insert into located_images values ($1, $1, $2, $2, $3, $4)", places)
+        for mart in (
+            "rule_counts",
+            "sensitive_category_counts",
+            "location_counts",
+            "domain_counts",
+        ):
+            connection.execute(f"create table {mart} as {mart_sql(sample_target, mart)}")
+        yield connection
+
+
+def totals_that_give_back(connection: duckdb.DuckDBPyConnection, parts: str) -> list[tuple]:
+    """The totals whose hidden parts follow from what is shown.
+
+    `parts` is SQL for all parts of the totals that are shown: `total`, `part_count` as it is,
+    `is_listed` and `shown_count` as the mart has it.
+    """
+    return connection.execute(f"""
+        select
+            total,
+            list(part_count order by part_count) filter (where shown_count is null),
+        from ({parts}) as parts
+        group by total
+        having
+            sum(part_count) filter (where shown_count is null) < 5
+            or count(*) filter (where is_listed and shown_count is null) = 1
+            or sum(part_count) filter (where is_listed and shown_count is null)
+            < 4 + count(*) filter (where is_listed and shown_count is null)
+    """).fetchall()
+
+
+@pytest.mark.parametrize(
+    ("column", "aggregate"),
+    [
+        ("image_count", "count(distinct image_id)"),
+        ("finding_count", "count(*)"),
+        ("distinct_value_count", "count(distinct value_hash)"),
+    ],
+)
+def test_rules_do_not_follow_from_their_category(sparse, column: str, aggregate: str) -> None:
+    parts = f"""
+        select
+            found.category as total,
+            found.part_count,
+            true as is_listed,
+            rule_counts.{column} as shown_count,
+        from (
+            select category, rule, field, {aggregate} as part_count from findings group by all
+        ) as found
+        inner join rule_counts using (rule, field)
+        inner join sensitive_category_counts as categories on found.category = categories.category
+        where categories.{column} is not null
+    """
+    assert totals_that_give_back(sparse, parts) == []
+    hidden = f"select count(*) from ({parts}) as parts where shown_count is null and part_count > 4"
+    assert sparse.execute(hidden).fetchone() > (0,), "none is hidden for the sake of another"
+    small = f"select count(*) from rule_counts where {column} between 1 and 4"
+    assert sparse.execute(small).fetchone() == (0,)
+
+
+def test_reviews_do_not_count_what_is_hidden(sparse) -> None:
+    assert sparse.execute(
+        "select count(review_size) > 5, bool_and(review_size is null) filter (where "
+        "image_count is null), bool_and(corrected_image_count is null) filter (where image_count "
+        "is null) from rule_counts"
+    ).fetchone() == (True, True, True)
+
+
+def test_places_do_not_follow_from_the_place_around_them(sparse) -> None:
+    parts = """
+        with places as (
+            select 'country' as level, country, count(*) as part_count
+            from located_images group by all
+            union all by name
+            select 'state' as level, country, state, count(*) as part_count
+            from located_images where country = 'DE' group by all
+            union all by name
+            select
+                'grid_cell' as level, country, state, latitude as cell_latitude,
+                longitude as cell_longitude, count(*) as part_count
+            from located_images group by all
+        )
+        select
+            [places.level, whole.country, whole.state] as total,
+            places.part_count,
+            shown.level is not null as is_listed,
+            shown.image_count as shown_count,
+        from places
+        left join location_counts as shown
+            on shown.level = places.level
+            and shown.country is not distinct from places.country
+            and shown.state is not distinct from places.state
+            and shown.cell_latitude is not distinct from places.cell_latitude
+            and shown.cell_longitude is not distinct from places.cell_longitude
+        left join location_counts as whole
+            on whole.country is not distinct from places.country
+            and whole.image_count is not null
+            and case
+                when places.level = 'state' then whole.level = 'country'
+                when places.country = 'DE'
+                    then whole.level = 'state' and whole.state is not distinct from places.state
+                else whole.level = 'country'
+            end
+            and places.level <> 'country'
+        where places.level = 'country' or whole.level is not null
+    """
+    assert totals_that_give_back(sparse, parts) == []
+    levels = "select count(distinct level) from location_counts where image_count is not null"
+    assert sparse.execute(levels).fetchone() == (3,)
+
+
+def test_positions_of_domains_do_not_follow_from_the_rule(sparse) -> None:
+    parts = """
+        select
+            'all' as total,
+            found.part_count,
+            domain_counts.domain is not null as is_listed,
+            domain_counts.located_image_count as shown_count,
+        from (
+            select domain, count(distinct image_id) as part_count
+            from findings inner join stg_laion__images using (image_id)
+            where rule = 'exif_location' group by all
+        ) as found
+        left join domain_counts using (domain)
+    """
+    assert totals_that_give_back(sparse, parts) == []
 
 
 def test_logs_and_compiled_sql_hold_no_key(sample_target: Path, warehouse) -> None:
