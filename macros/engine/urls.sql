@@ -1,7 +1,14 @@
-{# The host of a URL, lower case, without user, port and a leading `www.`; NULL where there is none. #}
+{#
+    The host of a URL, lower case, without user, port and a leading `www.`; NULL where there is none.
+    What stands before the last @ is the user, a backslash ends the host as a slash does, and what
+    no host may hold makes it none (WHATWG URL Standard, 3.3 and 4.4).
+#}
 {% macro host_of_url(url) -%}
     nullif(lower(regexp_extract(
-        {{ url }}, '^[A-Za-z][A-Za-z0-9+.-]*://(?:[^/?#@]*@)?(?i:www\.)?([^/:?#\s]+)', 1
+        {{ url }},
+        '^[A-Za-z][A-Za-z0-9+.-]*://(?:[^/\\?#]*@)?(?i:www\.)?'
+        '([^/\\:?#@\[\]<>^|%\x00-\x20\x7f]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]*)?(?:[/\\?#\s]|$)',
+        1
     )), '')
 {%- endmacro %}
 
