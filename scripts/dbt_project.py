@@ -16,6 +16,9 @@ from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner, dbtRunnerResult
 from dbt.contracts.graph.manifest import Manifest
 from dbt_common.events.base_types import EventMsg
+from dbt_common.exceptions import DbtRuntimeError
+
+from duckdb_plugin import check_hash_key
 
 PROJECT = Path(__file__).resolve().parent.parent
 SEPARATOR = "\n-- next expression --\n"
@@ -32,7 +35,12 @@ def run_dbt(
     `quiet` keeps dbt's log lines from the terminal, `callbacks` get every event. With the
     `manifest` of an earlier `parse` nothing is parsed again. The result's `success` says
     how it ended; an interrupt is raised. The database is closed again, so that others can open it.
+    Raises `SystemExit` where AUDIT_HASH_KEY can be guessed.
     """
+    try:
+        check_hash_key(os.environ.get("AUDIT_HASH_KEY", ""))
+    except DbtRuntimeError as error:
+        raise SystemExit(error.msg) from None
     os.chdir(PROJECT)
     options = ["--log-level", "none"] if quiet else []
     try:

@@ -86,6 +86,19 @@ def load_extension(connection: duckdb.DuckDBPyConnection, name: str) -> None:
         ) from error
 
 
+def check_hash_key(key: str) -> None:
+    """Raise where a key of `value_hash` can be guessed: a number is found from its hash then.
+
+    64 characters are what the commands named here make, fewer are perhaps a word; none is no key.
+    """
+    if key and (len(key) < 16 or (len(key) < 64 and len(set(key)) < 8)):
+        raise DbtRuntimeError(
+            "AUDIT_HASH_KEY can be guessed: it needs 16 characters at least, chosen at random. "
+            "Make one with `openssl rand -hex 32` or with "
+            "`python -c 'import secrets; print(secrets.token_hex(32))'`."
+        )
+
+
 def code_version(hash_key: str) -> str:
     """Hash of the rules, the seeds and the models built by shard, and of the key of hashes."""
     digest = hashlib.sha256(hash_key.encode())
@@ -178,6 +191,7 @@ class Plugin(BasePlugin):
         # The warehouse and what spills from it are about people: for their owner alone.
         os.umask(0o077)
         DuckDBConnectionManager.exception_handler = quiet_errors
+        check_hash_key(os.environ.get("AUDIT_HASH_KEY", ""))
         self._hash_key = ""
         self._code_version = ""
 

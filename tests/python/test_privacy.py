@@ -9,8 +9,10 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from dbt.cli.main import dbtRunner
 
 import dbt_project
+import duckdb_plugin
 
 # Counts of what could be one person; shards, categories and rows of a file could not.
 SUPPRESSED = {"image_count", "finding_count", "distinct_value_count", "domain_count"}
@@ -285,6 +287,34 @@ def test_logs_and_compiled_sql_hold_no_key(sample_target: Path, warehouse) -> No
     assert files
     for file in filter(Path.is_file, files):
         assert key not in file.read_text(encoding="utf-8"), file.name
+
+
+@pytest.mark.parametrize("key", ["a", " ", "geheim", "passwortpasswort", "0123456" * 5])
+def test_guessable_key_is_refused(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AUDIT_HASH_KEY", key)
+    with pytest.raises(SystemExit) as refused:
+        dbt_project.run_dbt("debug")
+    assert "openssl rand -hex 32" in str(refused.value)
+    assert len(key) == 1 or key not in str(refused.value)
+
+
+def test_dbt_itself_refuses_a_guessable_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture
+) -> None:
+    monkeypatch.setenv("AUDIT_HASH_KEY", "geheim")
+    monkeypatch.setenv("AUDIT_DATABASE", str(tmp_path / "audit.duckdb"))
+    result = dbtRunner().invoke(["--quiet", "run-operation", "prepare_warehouse"])
+    assert not result.success
+    shown = "".join(capfd.readouterr())
+    assert "AUDIT_HASH_KEY can be guessed" in shown
+    assert "Traceback" not in shown
+    assert "geheim" not in shown
+    assert not (tmp_path / "audit.duckdb").exists()
+
+
+@pytest.mark.parametrize("key", ["", "3f1c9a0e5b7d2468", "k3JdPq0ZxV7m-R5tWb2Y"])
+def test_random_key_is_taken(key: str) -> None:
+    duckdb_plugin.check_hash_key(key)
 
 
 def test_manifest_is_documented(sample_manifest: dict) -> None:
