@@ -1,7 +1,7 @@
 {#
-    The host of a URL, lower case, without user, port and a leading `www.`; NULL where there is none.
-    What stands before the last @ is the user, a backslash ends the host as a slash does, and what
-    no host may hold makes it none (WHATWG URL Standard, 3.3 and 4.4).
+    The host of a URL, lower case, without user, port and a leading `www.`; NULL where there is
+    none. What stands before the last @ is the user, a backslash ends the host as a slash does, and
+    what no host may hold makes it none (WHATWG URL Standard, 3.3 and 4.4).
 #}
 {% macro host_of_url(url) -%}
     nullif(lower(regexp_extract(

@@ -17,18 +17,34 @@
     end
 {%- endmacro %}
 
-{# +49 171 5550134 becomes +49 *** *****34: country, separators and the last two digits stay. #}
+{#
+    +49 171 5550134 becomes +49 *** *****34: the country of a phone number or an IBAN, separators
+    and the last two digits stay.
+    near miss: HH-AB 1234 E becomes **-** **** *, ::1 becomes ::*; of fewer than 6 nothing stays
+#}
 {% macro mask_number(value) -%}
-    {% set country = first_match(value, '^(?:\\+[0-9]{2}|[A-Z]{2})') %}
-    {{ country }}
-    || {{ replace_all('left(substr(' ~ value ~ ', length(' ~ country ~ ') + 1), -2)', '[\\pL\\pN]', '*') }}
-    || right({{ value }}, 2)
+    {% set country = '(' ~ first_match(value, '^\\+[0-9]{2}')
+        ~ ' || ' ~ first_match(value, '^([A-Z]{2})[0-9]{2}.{11}', 1) ~ ')' %}
+    case
+        when {{ matches(value, '[\\pL\\pN](?:[^\\pL\\pN]*[\\pL\\pN]){5}') }}
+            then {{ country }}
+                || {{ replace_all(
+                    'left(substr(' ~ value ~ ', length(' ~ country ~ ') + 1), -2)',
+                    '[\\pL\\pN]', '*'
+                ) }}
+                || {{ replace_all('right(' ~ value ~ ', 2)', '\\pL', '*') }}
+        else {{ replace_all(value, '[\\pL\\pN]', '*') }}
+    end
 {%- endmacro %}
 
-{# Erika Muster becomes E*** M***: the first letter of each word stays, digits do not. #}
+{# Erika Muster becomes E*** M***: the first letter of each word of two letters or more stays. #}
 {% macro mask_words(value) -%}
+    {% set lone = '(^|[^\\pL\\pM*])\\pL($|[^\\pL\\pM*])' %}
+    {# Twice, since two letters that stand alone share what stands between them. #}
     regexp_replace(
-        regexp_replace({{ value }}, '(\pL)[\pL\pM]+', '\1***', 'g'),
+        {{ replace_all(replace_all(
+            "regexp_replace(" ~ value ~ ", '(\\pL)[\\pL\\pM]+', '\\1***', 'g')", lone, '\\1*\\2'
+        ), lone, '\\1*\\2') }},
         '\pN', '*', 'g'
     )
 {%- endmacro %}
@@ -87,6 +103,26 @@
     left(sha256(getvariable('hash_key') || sha256(getvariable('hash_key') || {{ value }})), 32)
 {%- endmacro %}
 
+{#
+    The make or model of a camera; NULL for what is none: longer than 50 characters or with others
+    than letters, digits and what stands in such names, with digits enough for a telephone number,
+    with an owner (Annas iPhone) or with a person's name.
+    match:     NIKON CORPORATION, Canon EOS 5D Mark III, FE230/X790, RICOH IMAGING COMPANY, LTD.
+    near miss: erika@beispiel.de, Erika Muster, Tel. 0171 5550134, <b>x</b>
+#}
+{% macro camera_name(value) -%}
+    case
+        when
+            {{ matches_whole(value, '[\\pL\\pN][\\pL\\pN ,.()/&+_*-]{0,49}') }}
+            and not {{ matches(value, '[0-9](?:[^\\pL\\pN]*[0-9]){6}') }}
+            and not {{ matches(
+                value, '(?i)\\pL{2}s[ _-](?:iphone|ipad|handy|telefon|phone|kamera|camera|galaxy)'
+            ) }}
+            and len({{ matches_of('person_name', value) }}) = 0
+            then {{ value }}
+    end
+{%- endmacro %}
+
 {# A count that the marts may show: NULL below `minimum_count` (a few could be recognised), 0 stays. #}
 {% macro suppress_small(count_expression, minimum_count) -%}
     case when not {{ is_small(count_expression, minimum_count) }} then {{ count_expression }} end
@@ -129,14 +165,16 @@
             {{ count_expression }} = 0
             or {{ is_fixed }}
             or {{ is_hidden_well(
-                'count(*) filter (where ' ~ is_hidden ~ ') over (partition by ' ~ partition_by ~ ')',
+                'count(*) filter (where ' ~ is_hidden
+                ~ ') over (partition by ' ~ partition_by ~ ')',
                 'sum(' ~ count_expression ~ ') filter (where ' ~ is_hidden
                 ~ ') over (partition by ' ~ partition_by ~ ')',
                 minimum_count
             ) }}
             or row_number() over (
                 partition by
-                    {{ partition_by }}, {{ is_hidden }} or {{ is_fixed }} or {{ count_expression }} = 0
+                    {{ partition_by }},
+                    {{ is_hidden }} or {{ is_fixed }} or {{ count_expression }} = 0
                 order by {{ count_expression }}, {{ order_by }}
             ) > 1
         )
@@ -154,5 +192,85 @@
             },
             {'value': {{ text }}, 'masked': ''}
         ).value
+    end
+{%- endmacro %}
+
+{# One text for the ways to write a word: Müllers, MUELLER and muller become muller. #}
+{% macro fold_word(word) -%}
+    rtrim(
+        replace(replace(replace(replace(
+            strip_accents(lower({{ word }})), 'ß', 'ss'), 'ae', 'a'), 'oe', 'o'), 'ue', 'u'
+        ),
+        's'
+    )
+{%- endmacro %}
+
+{# The words of a value that make it known again, and all of them in one, folded. #}
+{% macro telling_words(value) -%}
+    {% set common = ['der', 'die', 'da', 'den', 'dem', 'de', 'und', 'von', 'vom', 'zum', 'zur',
+        'bei', 'mit', 'fur', 'foto', 'bild'] %}
+    list_filter(
+        list_transform(
+            list_append(
+                {{ all_matches(value, '[\\pL\\pM]{3,}') }},
+                {{ replace_all(value, '[^\\pL\\pM]') }}
+            ),
+            lambda word: {{ fold_word('word') }}
+        ),
+        lambda word: length(word) > 2 and not {{ is_one_of('word', common) }}
+    )
+{%- endmacro %}
+
+{# The digits of a number without the country and the zero it is dialled with; short ones are ''. #}
+{% macro telling_digits(value) -%}
+    {{ first_match(replace_all(value, '\\(0\\)|[^0-9]'), '^(?:0049|49|0+)?([0-9]{6,})$', 1) }}
+{%- endmacro %}
+
+{#
+    `text` without what the lists `words` and `numbers` (telling_words, telling_digits) tell of, in
+    whatever way it is written there. `folded` is fold_word of the text: few texts have to be taken
+    to pieces, which is slow.
+    match:     GEHEIMER, Erika; 0049 171/5550134 beside Erika Geheimer and 0171 5550134
+    near miss: words of fewer than 3 letters and those that every caption may hold
+#}
+{% macro mask_again(text, folded, words, numbers) -%}
+    {% set digits_inside = "list_bool_or(list_transform(" ~ numbers
+        ~ ", lambda digits: digits <> '' "
+        ~ "and contains(regexp_replace(<text>, '[^0-9]', '', 'g'), digits)))" %}
+    case
+        when
+            list_bool_or(list_transform({{ words }}, lambda word: contains({{ folded }}, word)))
+            {# A case and not an `and`: the engine works out both sides of the latter. #}
+            or case
+                when
+                    array_to_string({{ numbers }}, '') <> ''
+                    and {{ matches(text, '[0-9](?:[^0-9]*[0-9]){5}') }}
+                    then {{ digits_inside | replace('<text>', text) }}
+            end
+            then list_reduce(
+                list_prepend(
+                    {{ text }},
+                    list_distinct(list_concat(
+                        list_filter(
+                            {{ all_matches(text, '[\\pL\\pM]{3,}') }},
+                            lambda word: list_contains({{ words }}, {{ fold_word('word') }})
+                        ),
+                        list_filter(
+                            {{ all_matches(text, '[0-9][0-9 ()./–-]{4,}[0-9]') }},
+                            lambda number: {{ digits_inside | replace('<text>', 'number') }}
+                        )
+                    ))
+                ),
+                lambda done, found: replace(
+                    done,
+                    found,
+                    if(
+                        regexp_matches(found, '^[0-9]'),
+                        regexp_replace(found, '[0-9]', '*', 'g'),
+                        left(found, 1) || '***'
+                    )
+                )
+            )
+        else {{ text }}
     end
 {%- endmacro %}

@@ -1,3 +1,6 @@
+-- depends_on: {{ ref('rules') }}
+{# No pattern of names has to be compiled where no shard is pending. #}
+{% set is_pending = rules_for('exif') | length > 0 %}
 with int_exif as (
     select * from {{ ref('int_exif') }}
     where latitude is not null and longitude is not null and {{ in_pending_shards() }}
@@ -32,8 +35,8 @@ located as (
         places.country_name,
         places.state,
         places.state_name,
-        int_exif.make,
-        int_exif.model,
+        {{ camera_name('int_exif.make') if is_pending else 'null::varchar' }} as make,
+        {{ camera_name('int_exif.model') if is_pending else 'null::varchar' }} as model,
     from int_exif
     inner join stg_laion__images as images on int_exif.image_id = images.image_id
     left join int_exif_places as places on int_exif.image_id = places.image_id

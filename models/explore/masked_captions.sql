@@ -27,6 +27,12 @@ masks as (
             }
             order by length(value) desc, value
         ) filter (where field = 'caption') as replacements,
+        coalesce(flatten(
+            list({{ telling_words('value') }}) filter (where field = 'caption')
+        ), []) as words,
+        coalesce(
+            list({{ telling_digits('value') }}) filter (where field = 'caption'), []
+        ) as numbers,
     from int_findings
     group by all
 ),
@@ -38,9 +44,26 @@ masked as (
         images.url,
         images.domain,
         array_to_string(masks.categories, ', ') as categories,
+        masks.words,
+        masks.numbers,
         {{ replace_each('images.caption', 'masks.replacements') }} as caption_masked,
     from masks
     inner join stg_laion__images as images on masks.image_id = images.image_id
+),
+
+-- The same name or number can stand there again, written in another way.
+folded as (
+    select
+        *,
+        {{ fold_word('caption_masked') }} as folded,
+    from masked
+),
+
+masked_again as (
+    select
+        * exclude (words, numbers, folded, caption_masked),
+        {{ mask_again('caption_masked', 'folded', 'words', 'numbers') }} as caption_masked,
+    from folded
 )
 
-select * from masked
+select * from masked_again
