@@ -1,10 +1,12 @@
 {#
-    The rows of seeds/rules.csv whose `fields` contain `field` (caption, url or exif). None where no
-    shard is pending: then the engine need not even compile the patterns.
+    The rules that read `field` (caption, url or exif), as declared. None where no shard is pending:
+    then the engine need not even compile the patterns.
 #}
 {% macro rules_for(field) -%}
     {% if is_building() and not shards_to_build() %}{{ return([]) }}{% endif %}
-    {{ return(seed_rows('rules', "list_contains(string_split(fields, '|'), '" ~ field ~ "')")) }}
+    {% set rules = [] %}
+    {% for rule in declared_rules() if field in rule.fields %}{% do rules.append(rule) %}{% endfor %}
+    {{ return(rules) }}
 {%- endmacro %}
 
 {#
@@ -19,29 +21,24 @@
     every rule's hint. Both measured on 2026-11-22 with DuckDB 1.5.5, see scripts/bench.py.
 #}
 {% macro findings_of(relation, rules, text, field) -%}
-    {% set memory = compile_memory() if rules else {} %}
-    {% set key = ['findings_of', relation, text, field, rules | map(attribute='rule') | join(' ')]
-        | join('|') %}
-    {% if key not in memory %}
-    {% set sql %}
-    {% for trigger, its_rules in rules | groupby('trigger') %}
-    {% for rule in its_rules %}
+    {% for rule in rules %}
     select
         image_id,
         shard,
         '{{ field }}' as field,
         '{{ rule.rule }}' as rule,
-        unnest({{ distinct_items(context['find_' ~ rule.rule](text)) }}) as value,
+        unnest({{ distinct_items(find_function(rule) ~ '(' ~ text ~ ')') }}) as value,
     from (
         select distinct
             image_id,
             shard,
             {{ text }},
         from {{ relation }}
-        where {{ 'has_' ~ trigger ~ ' and ' if its_rules | length > 1 }}{{ has_hint(rule, text) }}
+        where
+            {{ 'has_' ~ rule.trigger ~ ' and ' if rule.trigger in shared_triggers(rules) -}}
+            rules.may_hold_{{ rule.rule }}({{ text }})
     ) as hinted
     union all
-    {% endfor %}
     {% endfor %}
     select
         any_value(image_id) as image_id,
@@ -51,8 +48,12 @@
         any_value({{ text }}) as value,
     from {{ relation }}
     having count(*) < 0
-    {% endset %}
-    {% do memory.update({key: sql}) %}
-    {% endif %}
-    {{ memory[key] }}
+{%- endmacro %}
+
+{# SQL expression for the list of matches of a rule in `text`, behind its hint: one rule alone. #}
+{% macro matches_of(rule, text) -%}
+    case
+        when rules.may_hold_{{ rule }}({{ text }}) then rules.find_{{ rule }}({{ text }})
+        else []::varchar[]
+    end
 {%- endmacro %}

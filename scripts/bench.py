@@ -28,6 +28,7 @@ from rich.table import Table
 import dbt_project
 import make_sample
 from peers import DETECTORS
+from rule_files import declared_rules
 
 # As in the real table: 52 characters on average, a digit in a fifth, EXIF on a third of the rows.
 ADJECTIVES = (
@@ -186,7 +187,7 @@ class Bench:
         self.folder = folder
         self.rows = rows
         self.lines: list[dict] = []
-        self.connection = duckdb.connect()
+        self.connection = dbt_project.connect_rules()
         self.connection.execute("set preserve_insertion_order = false")
 
     def add(self, part: str, what: str, count: int, seconds: float, base: float) -> None:
@@ -225,31 +226,25 @@ class Bench:
             f"select count(*), count(distinct rule) from ({caption_findings_sql()})", runs=3
         )
         self.add("caption", "all rules", self.rows, whole, one_pass)
-        by_trigger: dict[str, list[dict[str, str]]] = {}
-        for rule in caption_rules():
-            by_trigger.setdefault(rule["trigger"], []).append(rule)
-        rules = [rule for its_rules in by_trigger.values() for rule in its_rules]
-        calls = [
-            f"has_trigger('{trigger}', {json.dumps(its_rules)}, 'caption')"
-            for trigger, its_rules in by_trigger.items()
-        ]
-        for rule in rules:
-            calls.append(f"find_{rule['rule']}('caption')")
-            calls.append(f"has_hint({json.dumps(rule)}, 'caption')")
-        compiled = dbt_project.compile_expressions(["{{ " + call + " }}" for call in calls])
-        for trigger, condition in zip(by_trigger, compiled, strict=False):
-            seconds = self.seconds(f"select count(*) from captions where {condition}", runs=3)
+        triggers = self.connection.execute(
+            "select function_name from duckdb_functions() where schema_name = 'rules' "
+            "and regexp_full_match(function_name, 'has_.*_in_caption') order by all"
+        ).fetchall()
+        for (trigger,) in triggers:
+            seconds = self.seconds(
+                f"select count(*) from captions where rules.{trigger}(caption)", runs=3
+            )
             self.add("trigger", trigger, self.rows, seconds, one_pass)
-        of_rules = compiled[len(by_trigger) :]
         few = min(self.rows, 100_000)
-        for rule, found, hint in zip(rules, of_rules[::2], of_rules[1::2], strict=True):
-            hinted = f"(select distinct caption from captions where {hint})"
+        for rule in (rule["rule"] for rule in declared_rules() if "caption" in rule["fields"]):
+            found = f"rules.find_{rule}(caption)"
+            hinted = f"(select distinct caption from captions where rules.may_hold_{rule}(caption))"
             seconds = self.seconds(f"select sum(len({found})) from {hinted}", runs=1)
-            self.add("rule behind its hint", rule["rule"], self.rows, seconds, one_pass)
+            self.add("rule behind its hint", rule, self.rows, seconds, one_pass)
             seconds = self.seconds(
                 f"select sum(len({found})) from (from captions limit {few})", runs=1
             )
-            self.add("rule without hint", rule["rule"], few, seconds, one_pass * few / self.rows)
+            self.add("rule without hint", rule, few, seconds, one_pass * few / self.rows)
 
     def measure_exif(self) -> None:
         """All fields of int_exif against one json_extract_string pass over the same objects."""
@@ -287,10 +282,12 @@ class Bench:
 
     def measure_polars(self, one_pass: float) -> None:
         """The hints alone in polars, on all captions: no checksum, no word list, no value."""
-        compiled = dbt_project.compile_expressions(
-            ["{{ tojson(hint_of(" + json.dumps(rule) + ")) }}" for rule in caption_rules()]
+        hints = json.loads(
+            dbt_project.compile_sql(
+                "{% set hints = [] %}{% for rule in declared_rules() if 'caption' in rule.fields %}"
+                "{% do hints.append(hint_of(rule)) %}{% endfor %}{{ tojson(hints) }}"
+            )
         )
-        hints = [json.loads(hint) for hint in compiled]
         captions = self.folder / "captions.parquet"
         self.connection.execute(f"copy captions to '{captions}' (format parquet)")
         answer = dbt_project.run_peer("polars", {"file": str(captions), "patterns": hints})
@@ -344,15 +341,6 @@ class Bench:
                 for line in bench.lines:
                     if line["part"] == "build":
                         self.lines.append(line | {"part": "growth"})
-
-
-def caption_rules() -> list[dict[str, str]]:
-    """The ids and triggers of the rules for captions."""
-    return [
-        {"rule": rule["rule"], "trigger": rule["trigger"]}
-        for rule in dbt_project.rules()
-        if "caption" in rule["fields"].split("|")
-    ]
 
 
 def peak(build: dict) -> str:

@@ -1,9 +1,8 @@
-"""The dbt project as Python sees it: paths, dbt commands in this process, compiled SQL."""
+"""The dbt project as Python sees it: paths, dbt commands in this process, its rules."""
 
 from __future__ import annotations
 
 import contextlib
-import csv
 import io
 import json
 import os
@@ -11,6 +10,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import yaml
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner, dbtRunnerResult
@@ -19,9 +19,9 @@ from dbt_common.events.base_types import EventMsg
 from dbt_common.exceptions import DbtRuntimeError
 
 from duckdb_plugin import check_hash_key
+from rule_files import kept_functions
 
 PROJECT = Path(__file__).resolve().parent.parent
-SEPARATOR = "\n-- next expression --\n"
 
 
 def run_dbt(
@@ -70,42 +70,46 @@ def from_vars(text: str) -> dict[str, object]:
     return variables
 
 
-def compile_expressions(expressions: list[str]) -> list[str]:
-    """Jinja SQL expressions, compiled by dbt: the SQL that DuckDB gets, in the same order.
+def compile_sql(sql: str) -> str:
+    """SQL with Jinja, compiled by dbt: the SQL that DuckDB gets.
 
     Compiled without a database, so that nobody's open warehouse is in the way, and below the
     project's own `target`: a known name in the temporary folder is anybody's to prepare.
-    Raises `RuntimeError` with dbt's message when one does not compile.
+    Raises `RuntimeError` with dbt's message when it does not compile.
     """
     folder = Path(os.environ.get("DBT_TARGET_PATH", PROJECT / "target")) / "expressions"
     before = os.environ.get("AUDIT_DATABASE")
     os.environ["AUDIT_DATABASE"] = ":memory:"
     try:
         with contextlib.redirect_stdout(io.StringIO()):
-            result = run_dbt(
-                *("compile", "--target-path", str(folder)),
-                *("--inline", SEPARATOR.join(expressions)),
-            )
+            result = run_dbt("compile", "--target-path", str(folder), "--inline", sql)
     finally:
         del os.environ["AUDIT_DATABASE"]
         if before is not None:
             os.environ["AUDIT_DATABASE"] = before
     if not result.success:
-        raise RuntimeError(f"dbt cannot compile the expressions: {result.exception}")
-    node = result.result.results[0].node
-    return [expression.strip() for expression in node.compiled_code.split(SEPARATOR)]
+        raise RuntimeError(f"dbt cannot compile the SQL: {result.exception}")
+    return result.result.results[0].node.compiled_code.strip()
 
 
-def rules() -> list[dict[str, str]]:
-    """The rows of seeds/rules.csv."""
-    with (PROJECT / "seeds" / "rules.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+def rules_sql() -> str:
+    """The SQL that creates the functions of the schema `rules` in any DuckDB."""
+    return kept_functions() or compile_sql("{{ functions_sql() }}")
 
 
-def find_expressions(rule_ids: list[str], text: str = "text") -> dict[str, str]:
-    """For each rule id the SQL expression that lists its matches in the SQL expression `text`."""
-    calls = ["{{ matches_of('" + rule + "', '" + text + "') }}" for rule in rule_ids]
-    return dict(zip(rule_ids, compile_expressions(calls), strict=True))
+def connect_rules() -> duckdb.DuckDBPyConnection:
+    """A DuckDB in memory with nothing but the functions of the schema `rules`."""
+    connection = duckdb.connect()
+    connection.execute(rules_sql())
+    return connection
+
+
+def matches_of(rule: str, text: str = "text") -> str:
+    """The list of matches of a rule in the SQL expression `text`, as the models find them."""
+    return (
+        f"case when rules.may_hold_{rule}({text}) then rules.find_{rule}({text}) "
+        "else []::varchar[] end"
+    )
 
 
 def run_peer(name: str, request: dict) -> dict | None:

@@ -29,6 +29,8 @@ from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt_common.exceptions import DbtRuntimeError
 
+from rule_files import declared_rules, keep_functions, kept_functions, rules_version
+
 PROJECT = Path(__file__).resolve().parent.parent
 MINIMUM_DUCKDB = (1, 5, 5)
 # Python with dbt, and what DuckDB takes beyond its own limit (buffers of the parquet reader, of
@@ -42,6 +44,7 @@ ERRORS_WITHOUT_DATA = (
 # What a finding depends on: a change in any of these is detected again, nothing is loaded again.
 DETECTION_CODE = (
     "macros/**/*.sql",
+    "macros/rules/*.yml",
     "models/intermediate/*.sql",
     "models/explore/*.sql",
     "seeds/*.csv",
@@ -209,6 +212,7 @@ class Plugin(BasePlugin):
         # A run opens the file of its shard more than once, to describe and to read it.
         conn.execute("set enable_http_metadata_cache = true")
         self._offer_functions(conn)
+        offer_rules(conn)
         self._hash_key = self._keep_hash_key(conn)
         self._code_version = code_version(self._hash_key)
 
@@ -252,3 +256,15 @@ class Plugin(BasePlugin):
             conn.execute("delete from intermediate.hash_key")
             conn.execute("insert into intermediate.hash_key values (?)", [key])
         return key
+
+
+def offer_rules(conn: duckdb.DuckDBPyConnection) -> None:
+    """Hand the session what the rules declare, see macros/functions.sql."""
+
+    def declarations() -> str:
+        return json.dumps(declared_rules(), ensure_ascii=False)
+
+    conn.create_function("rule_declarations", declarations, [], "VARCHAR")
+    conn.create_function("rules_version", rules_version, [], "VARCHAR")
+    conn.create_function("kept_functions", kept_functions, [], "VARCHAR", null_handling="special")
+    conn.create_function("keep_functions", keep_functions, ["VARCHAR"], "BOOLEAN")

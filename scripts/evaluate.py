@@ -12,7 +12,6 @@ import hashlib
 import json
 import re
 import sys
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from rich.table import Table
 import dbt_project
 from evaluation_cases import street_number_mentions
 from peers import DETECTORS
+from rule_files import declared_rules
 
 SHARED_DATA = dbt_project.PROJECT.parent / "shared" / "data"
 
@@ -65,11 +65,10 @@ class Measure:
 
 
 class Finder:
-    """The rules, compiled once, on any list of texts."""
+    """The rules on any list of texts."""
 
-    def __init__(self, rules: Iterable[str]) -> None:
-        self.expressions = dbt_project.find_expressions(list(rules))
-        self.connection = duckdb.connect()
+    def __init__(self) -> None:
+        self.connection = dbt_project.connect_rules()
 
     def find(self, rule: str, texts: list[str]) -> list[list[str]]:
         """The matches of a rule in each text, in the order of the texts."""
@@ -78,7 +77,7 @@ class Finder:
             "insert into texts select generate_subscripts($1, 1), unnest($1)", [texts]
         )
         rows = self.connection.execute(
-            f"select {self.expressions[rule]} from texts order by number"
+            f"select {dbt_project.matches_of(rule)} from texts order by number"
         ).fetchall()
         return [list(row[0] or []) for row in rows]
 
@@ -286,8 +285,6 @@ def measure_clean(finder: Finder) -> list[Measure]:
     limits |= dict.fromkeys(ARTICLE_9_RULES, 20)
     measures = []
     for rule, limit in limits.items():
-        if rule not in finder.expressions:
-            continue
         found = [
             (text, values)
             for text, values in zip(texts, finder.find(rule, texts), strict=True)
@@ -318,11 +315,12 @@ def measure_other_languages(finder: Finder) -> Measure:
         "select caption from '{data}/relaion_shaped/*.parquet' "
         "where LANGUAGE is distinct from 'de' and caption is not null"
     )
-    hits = {
-        rule: sum(len(values) for values in finder.find(rule, texts))
-        for rule in finder.expressions
-        if rule != "email"
-    }
+    applied = [
+        rule["rule"]
+        for rule in declared_rules()
+        if {"caption", "url"} & set(rule["fields"]) and rule["rule"] != "email"
+    ]
+    hits = {rule: sum(len(values) for values in finder.find(rule, texts)) for rule in applied}
     count = sum(hits.values())
     detail = ", ".join(f"{rule} {number}" for rule, number in hits.items() if number)
     return Measure(
@@ -368,12 +366,12 @@ def compare_peers() -> Table:
     table = Table(title="Other detectors on a part of the same cases", title_justify="left")
     for column in ("detector", "phone", "iban", "broken iban", "email", "false phone", "plate"):
         table.add_column(column)
-    finder = Finder(["phone", "iban", "email", "licence_plate"])
+    finder = Finder()
+    rules = ("phone", "iban", "email", "licence_plate")
     own = [
-        [[rule, value] for rule, values in zip(finder.expressions, found, strict=True)
-         for value in values]
-        for found in zip(*(finder.find(rule, texts) for rule in finder.expressions), strict=True)
-    ]  # fmt: skip
+        [[rule, value] for rule, values in zip(rules, found, strict=True) for value in values]
+        for found in zip(*(finder.find(rule, texts) for rule in rules), strict=True)
+    ]
     answers = {"training_data_audit": own}
     for name in DETECTORS:
         answer = dbt_project.run_peer(name, {"texts": texts})
@@ -411,12 +409,7 @@ def compare_peers() -> Table:
 
 def measure_all() -> list[Measure]:
     """Every measure, in the order of the table."""
-    applied = [
-        rule["rule"]
-        for rule in dbt_project.rules()
-        if set(rule["fields"].split("|")) & {"caption", "url"}
-    ]
-    finder = Finder(applied)
+    finder = Finder()
     return [
         measure_phone(finder),
         measure_iban(finder),

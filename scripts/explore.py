@@ -34,7 +34,7 @@ BATCH_SIZE = 20_000
 # What SQLite holds beside the schemas `explore` and `marts`: the table of the warehouse that its
 # descriptions come from, its rows, and what it is where dbt has no table like it.
 LOOKUP_TABLES = {
-    "rule": ("seeds.rules", "select * from seeds.rules", None),
+    "rule": ("rules.rules", "select * from rules.rules", None),
     "category": ("seeds.sensitive_categories", "select * from seeds.sensitive_categories", None),
     "domain": (
         "marts.domain_counts",
@@ -181,7 +181,7 @@ def find_tables(warehouse: duckdb.DuckDBPyConnection) -> list[Table]:
             "select schema_name, table_name, comment from duckdb_tables() "
             "where schema_name in ('explore', 'marts', 'seeds') and not temporary "
             "union all select schema_name, view_name, comment from duckdb_views() "
-            "where schema_name in ('explore', 'marts') order by all"
+            "where schema_name in ('explore', 'marts', 'rules') order by all"
         ).fetchall()
     }
     columns = {
@@ -191,7 +191,7 @@ def find_tables(warehouse: duckdb.DuckDBPyConnection) -> list[Table]:
         ).fetchall()
     }
     public = [name for name in described if name.startswith(("explore.", "marts."))]
-    if not {"explore.findings", "marts.audit_coverage"} <= set(public):
+    if not {"explore.findings", "marts.audit_coverage", "rules.rules"} <= set(described):
         raise SystemExit("The audit is not built: run `make build` first.")
     tables = [
         Table(

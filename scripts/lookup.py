@@ -22,19 +22,10 @@ import duckdb
 from rich.console import Console
 from rich.table import Column, Table
 
-import dbt_project
+from rule_files import declared_rules
 from summary import connect
 
-# What people call a kind, and the rules that find it.
-KINDS = {
-    "email": ["email", "email_obfuscated"],
-    "phone": ["phone"],
-    "iban": ["iban"],
-    "plate": ["licence_plate"],
-    "serial": ["exif_serial_number"],
-    "domain": [],
-    "url": [],
-}
+HASH = "rules.keyed_hash(rules.normalise_value(rules.normalise, $value))"
 HOST = re.compile(r"(?i)(?:[\w-]{1,63}\.)+[a-z][\w-]{1,62}")
 ADDRESS = re.compile(r"(?i)[a-z][a-z0-9+.-]*://\S+")
 
@@ -61,20 +52,21 @@ class Answer:
     coverage: dict[str, Any]
 
 
-def hash_expression() -> str:
-    """The keyed hash of the parameter `value` for a row of seeds.rules, as the models make it."""
-    (expression,) = dbt_project.compile_expressions(
-        ["{{ keyed_hash(normalise_value('rules.rule', 'rules.mask', '$value')) }}"]
-    )
-    return expression
+def kinds() -> dict[str, list[str]]:
+    """What people call a kind of value, and the rules that find it."""
+    kinds: dict[str, list[str]] = {}
+    for rule in declared_rules():
+        if "lookup" in rule:
+            kinds.setdefault(rule["lookup"], []).append(rule["rule"])
+    return kinds | {"domain": [], "url": []}
 
 
-def check_hashes(warehouse: duckdb.DuckDBPyConnection, expression: str) -> None:
+def check_hashes(warehouse: duckdb.DuckDBPyConnection) -> None:
     """Raise `SystemExit` where findings were hashed by another key or in another way.
 
     Nothing would be found then, which must not be mistaken for an answer.
     """
-    control = expression.replace("$value", "controls.value")
+    control = HASH.replace("$value", "controls.value")
     (differing,) = warehouse.execute(
         f"""
         with controls as (
@@ -92,7 +84,7 @@ def check_hashes(warehouse: duckdb.DuckDBPyConnection, expression: str) -> None:
                 controls.rule,
                 {control} as value_hash,
             from controls
-            inner join seeds.rules as rules on controls.rule = rules.rule
+            inner join rules.rules on controls.rule = rules.rule
         )
 
         select count(*)
@@ -109,7 +101,7 @@ def check_hashes(warehouse: duckdb.DuckDBPyConnection, expression: str) -> None:
 
 
 def find_values(
-    warehouse: duckdb.DuckDBPyConnection, expression: str, value: str, rules: list[str]
+    warehouse: duckdb.DuckDBPyConnection, value: str, rules: list[str]
 ) -> list[Reference]:
     """The findings of `rules` whose value is `value` in any writing."""
     rows = warehouse.execute(
@@ -117,8 +109,8 @@ def find_values(
         with hashes as (
             select
                 rules.rule,
-                {expression} as value_hash,
-            from seeds.rules as rules
+                {HASH} as value_hash,
+            from rules.rules
             where list_contains($rules, rules.rule)
         )
 
@@ -157,22 +149,20 @@ def find_images(warehouse: duckdb.DuckDBPyConnection, kind: str, value: str) -> 
     return [Reference(*row) for row in rows]
 
 
-def look_up(
-    warehouse: duckdb.DuckDBPyConnection, expression: str, value: str, kind: str | None = None
-) -> Answer:
-    """Search `value` as `kind` (of `KINDS`, or a rule), or as everything it can be.
+def look_up(warehouse: duckdb.DuckDBPyConnection, value: str, kind: str | None = None) -> Answer:
+    """Search `value` as `kind` (of `kinds`, or a rule), or as everything it can be.
 
     Raises `SystemExit` where the audit is not built or the kind is unknown, never with the value.
     """
     value = value.strip()
     host = value.lower().rstrip(".").removeprefix("www.")
-    known = [row["rule"] for row in dbt_project.rules()]
-    if kind is not None and kind not in KINDS and kind not in known:
-        raise SystemExit(f"There is no kind {kind!r}: {', '.join([*KINDS, *known])}.")
-    searched = list(known if kind is None else KINDS.get(kind, [kind]))
+    known = [row["rule"] for row in declared_rules()]
+    if kind is not None and kind not in kinds() and kind not in known:
+        raise SystemExit(f"There is no kind {kind!r}: {', '.join([*kinds(), *known])}.")
+    searched = list(known if kind is None else kinds().get(kind, [kind]))
     try:
-        check_hashes(warehouse, expression)
-        references = find_values(warehouse, expression, value, searched)
+        check_hashes(warehouse)
+        references = find_values(warehouse, value, searched)
         if kind == "url" or (kind is None and ADDRESS.fullmatch(value)):
             references += find_images(warehouse, "url", value)
             searched.append("url")
@@ -245,7 +235,7 @@ def show(answer: Answer, limit: int, console: Console) -> None:
     console.print(f"By the rules: {', '.join(answer.searched)}.", highlight=False)
     if not answer.references:
         console.print(
-            "A rule can miss a value (known_misses in the seed `rules`), and nobody looked into "
+            "A rule can miss a value (known_misses in the table `rules`), and nobody looked into "
             "the pictures themselves."
         )
 
@@ -256,13 +246,11 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("value", nargs="?", help="better left out: then it is asked for")
-    parser.add_argument("--kind", help=f"{', '.join(KINDS)} or a rule; default: all it can be")
+    parser.add_argument("--kind", help=f"{', '.join(kinds())} or a rule; default: all it can be")
     parser.add_argument("--target", default="sample", help="dbt target: sample or hub")
     parser.add_argument("--limit", type=int, default=50, help="rows of the table")
     parser.add_argument("--json", action="store_true", help="all references as JSON")
     arguments = parser.parse_args()
-    # dbt writes the command line it finds into its log and its manifest.
-    del sys.argv[1:]
     errors = Console(stderr=True)
     value = arguments.value
     if value is not None:
@@ -273,9 +261,8 @@ def main() -> None:
         value = sys.stdin.readline()
     if not value.strip():
         raise SystemExit("There is no value to look for.")
-    expression = hash_expression()
     with connect(arguments.target) as warehouse:
-        answer = look_up(warehouse, expression, value, arguments.kind)
+        answer = look_up(warehouse, value, arguments.kind)
     if arguments.json:
         print(json.dumps(asdict(answer), ensure_ascii=False, indent=2))
     else:

@@ -7,7 +7,6 @@ drawn here, as SVG; the page has no script and asks no server for anything.
 from __future__ import annotations
 
 import argparse
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -44,8 +43,11 @@ TABLES = {
             estimates.estimated_image_count,
             estimates.lower_image_count,
             estimates.upper_image_count,
+            categories.legal_basis_de,
         from marts.sensitive_category_counts as counts
         inner join marts.category_estimates as estimates on counts.category = estimates.category
+        inner join seeds.sensitive_categories as categories
+            on counts.category = categories.category
         order by coalesce(counts.image_count, 1) desc, counts.category
     """,
     "rule_counts": """
@@ -83,7 +85,7 @@ TABLES = {
         order by finding_image_count desc, domain
         limit {DOMAIN_COUNT}
     """,
-    "rules": "select * from seeds.rules",
+    "rules": "select * from rules.rules",
 }
 
 
@@ -152,19 +154,10 @@ class Writer:
         names = Locale.parse(LOCALES[self.language]).languages
         return names.get(code, self.texts["all_languages"] if code == "all" else str(code))
 
-    def translated(self, text: str | None) -> str | None:
-        """A seed's English text in this language; None where it is not translated (or empty)."""
-        return text if self.language == "en" else self.texts["translations"].get(text)
-
 
 def read_texts(language: Literal["de", "en"]) -> Row:
-    """The texts of the page in one language, with the translations of the seeds' English ones."""
-    texts = yaml.safe_load((TEXTS / f"texts.{language}.yml").read_text(encoding="utf-8"))
-    translations = TEXTS / f"seeds.{language}.csv"
-    if translations.exists():
-        with translations.open(encoding="utf-8", newline="") as file:
-            texts["translations"] = {row["english"]: row["german"] for row in csv.DictReader(file)}
-    return texts
+    """The texts of the page in one language; those of rules and categories are in the tables."""
+    return yaml.safe_load((TEXTS / f"texts.{language}.yml").read_text(encoding="utf-8"))
 
 
 def precision_text(reviewed: Sequence[Row], rule_count: int, write: Writer) -> str:
@@ -272,8 +265,16 @@ def build_report(connection: duckdb.DuckDBPyConnection, language: Literal["de", 
     tables = read_tables(connection)
     coverage = tables["coverage"][0]
     write = Writer(language, texts, minimum_count=coverage["minimum_count"])
-    label = "category_label_de" if language == "de" else "category_label"
-    categories = [row | {"label": row[label]} for row in tables["categories"]]
+    ending = "_de" if language == "de" else ""
+    categories = [
+        row | {"label": row[f"category_label{ending}"], "law": row[f"legal_basis{ending}"]}
+        for row in tables["categories"]
+    ]
+    described = ("flags", "validated_by", "known_misses")
+    rules = [
+        row | {"label": row[f"label_{language}"]} | {name: row[name + ending] for name in described}
+        for row in tables["rules"]
+    ]
     add_precision(categories, tables["rule_counts"], write)
     fields = field_counts(tables["rule_counts"], list(texts["fields"]))
     estimates = ("estimated_image_count", "lower_image_count", "upper_image_count")
@@ -321,7 +322,8 @@ def build_report(connection: duckdb.DuckDBPyConnection, language: Literal["de", 
         found_rules=[row for row in tables["rule_counts"] if row["field"] is not None],
         reviewed_rules=[row for row in tables["rule_counts"] if row["review_size"]],
         silent_rules=[row["rule"] for row in tables["rule_counts"] if row["field"] is None],
-        rules=rules_by_category(tables["rules"], categories),
+        rule_labels={rule["rule"]: rule["label"] for rule in rules},
+        rules=rules_by_category(rules, categories),
     )
 
 

@@ -21,6 +21,7 @@ from typing import Any
 import duckdb
 
 import dbt_project
+from rule_files import declared_rules
 from summary import connect
 
 FOLDER = dbt_project.PROJECT / "review"
@@ -55,8 +56,8 @@ def sample(target: str, rule: str, field: str | None, size: int, seed: int) -> P
     Raises `SystemExit` where the rule is unknown, nothing was found, marks would be lost, or the
     warehouse is not built.
     """
-    if rule not in {row["rule"] for row in dbt_project.rules()}:
-        raise SystemExit(f"There is no rule {rule!r}: seeds/rules.csv has them all.")
+    if rule not in {row["rule"] for row in declared_rules()}:
+        raise SystemExit(f"There is no rule {rule!r}: macros/rules has a file for each.")
     path = FOLDER / f"{rule}.csv"
     if path.exists():
         raise SystemExit(f"{path} is there already: import or delete it first.")

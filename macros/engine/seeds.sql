@@ -24,7 +24,6 @@
 {% macro seed_value(seed, aggregate, condition) -%}
     {# A linter needs the shape of the SQL and not 2 MB of words: AUDIT_LINT leaves them out. #}
     {% if not execute or env_var('AUDIT_LINT', '') %}{{ return(none) }}{% endif %}
-    {% set memory = compile_memory() %}
     {% set query %}
         select ({{ aggregate }})::varchar
         from read_csv(
@@ -33,45 +32,5 @@
         ) as seed
         where {{ condition }}
     {% endset %}
-    {% if query not in memory %}
-        {% do memory.update({query: run_query(query).rows[0][0]}) %}
-    {% endif %}
-    {{ return(memory[query]) }}
-{%- endmacro %}
-
-{#
-    What is worked out from rules and seeds once and used by many models and tests of one dbt run: a
-    dict that lives as long as the run's graph. Its texts are kept in the warehouse for later runs
-    with the same rules and seeds: working them out takes seconds, reading them almost nothing.
-#}
-{% macro compile_memory() -%}
-    {% if not execute %}{{ return({}) }}{% endif %}
-    {% if 'compile_memory' not in graph %}
-        {% set kept = [] %}
-        {% if flags.WHICH in ('run', 'build') %}
-            {% set kept = run_query(
-                'select texts from staging.compile_memory '
-                ~ "where code_version = getvariable('code_version')"
-            ).rows %}
-        {% endif %}
-        {% set memory = fromjson(kept[0][0]) if kept else {} %}
-        {% do graph.update({'kept_text_count': memory | length}) %}
-        {% do graph.setdefault('compile_memory', memory) %}
-    {% endif %}
-    {{ return(graph['compile_memory']) }}
-{%- endmacro %}
-
-{# At the end of a run: keeps the texts of compile_memory where there are new ones. #}
-{% macro keep_compile_memory() -%}
-    {% set texts = {} %}
-    {% for key, value in graph.get('compile_memory', {}).items() if value is none or value is string %}
-        {% do texts.update({key: value}) %}
-    {% endfor %}
-    {% if texts | length > graph.get('kept_text_count', 0) %}
-        begin;
-        delete from staging.compile_memory;
-        insert into staging.compile_memory (code_version, texts)
-        values (getvariable('code_version'), {{ literal(tojson(texts)) }});
-        commit;
-    {% endif %}
+    {{ return(run_query(query).rows[0][0]) }}
 {%- endmacro %}

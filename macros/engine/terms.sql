@@ -51,9 +51,6 @@
     edges. Terms with the same beginning and endings share these: a smaller pattern is far faster.
 #}
 {% macro terms_pattern(rule, match_kinds, common=true) -%}
-    {% set memory = compile_memory() %}
-    {% set key = ['terms_pattern', rule, match_kinds | join(' '), common] | join('|') %}
-    {% if key in memory %}{{ return(memory[key]) }}{% endif %}
     {% set edge, letter = '[' ~ no_letters().replace('0-9', '') ~ ']', '[^' ~ no_letters() ~ ']*' %}
     {% set feminine = '(?:[*:_/]-?)?in(?:nen)?' %}
     {% set endings = {
@@ -61,7 +58,7 @@
         'e': '(?:e[nmrs]?|' ~ feminine ~ ')',
         'any': '(?:e[nmrs]?|n|s|ns|nen|' ~ feminine ~ ')?',
     } %}
-    {% set groups, patterns_of_stems = {}, memory.setdefault('patterns_of_stems', {}) %}
+    {% set groups = {} %}
     {% for term in seed_values(
         'sensitive_terms',
         'term',
@@ -73,10 +70,7 @@
         {% set beginning = letter if term.startswith('*') and term != '*' else '' %}
         {% set stem = term[1:] if beginning else term %}
         {% set stem = stem[:-1] if ending == 'e' else stem %}
-        {% if stem not in patterns_of_stems %}
-            {% do patterns_of_stems.update({stem: term_pattern(stem)}) %}
-        {% endif %}
-        {% do groups.setdefault((beginning, endings[ending]), []).append(patterns_of_stems[stem]) %}
+        {% do groups.setdefault((beginning, endings[ending]), []).append(term_pattern(stem)) %}
     {% endfor %}
     {% set patterns = [] %}
     {% for beginning in (letter, '') %}
@@ -85,11 +79,10 @@
             {% do patterns.append(beginning ~ '(?:' ~ stems ~ ')' ~ ending) %}
         {% endfor %}
     {% endfor %}
-    {% do memory.update({
-        key: '(?i)(?:^|' ~ edge ~ '|-)(?:' ~ (patterns | join('|') or '[^\\s\\S]')
+    {{- return(
+        '(?i)(?:^|' ~ edge ~ '|-)(?:' ~ (patterns | join('|') or '[^\\s\\S]')
         ~ ')(?:$|' ~ edge ~ '|-(?:$|' ~ edge ~ '))'
-    }) %}
-    {{- return(memory[key]) -}}
+    ) -}}
 {%- endmacro %}
 
 {#
@@ -172,11 +165,7 @@
     near miss: Ein Hund läuft über die Wiese
 #}
 {% macro necessary_words_pattern(rules) -%}
-    {% set memory = compile_memory() %}
-    {% set key = ['necessary_words_pattern', rules | join(' ')] | join('|') %}
-    {% if key in memory %}{{ return(memory[key]) }}{% endif %}
     {% set words, anywhere = {}, {} %}
-    {% set words_of_terms = memory.setdefault('words_of_terms', {}) %}
     {% for term in seed_values(
         'sensitive_terms',
         'term',
@@ -184,10 +173,7 @@
     ) %}
         {% set is_exact = is_exact_term(term) %}
         {% set as_written = term if is_exact else modules.re.sub('e$', '', term) %}
-        {% if as_written not in words_of_terms %}
-            {% do words_of_terms.update({as_written: necessary_words(as_written)}) %}
-        {% endif %}
-        {% for word, is_inside in words_of_terms[as_written] %}
+        {% for word, is_inside in necessary_words(as_written) %}
             {% set small = word[0] | lower ~ word[1:] if ' ' in word else word | lower %}
             {% set is_acronym = ' ' not in word and word not in (small, word | capitalize) %}
             {# Nine letters say enough, and more make the pattern larger than it need be. #}
@@ -221,8 +207,7 @@
             {% do patterns.append(edge ~ '(?:' ~ choices | join('|') ~ ')') %}
         {% endif %}
     {% endfor %}
-    {% do memory.update({key: patterns | join('|') or '[^\\s\\S]'}) %}
-    {{- return(memory[key]) -}}
+    {{- return(patterns | join('|') or '[^\\s\\S]') -}}
 {%- endmacro %}
 
 {#

@@ -1,6 +1,7 @@
 {#
-    What people may look at: the shape of a value and not its content. The column `mask` of
-    seeds/rules.csv says which of the three kinds a rule's values are masked by.
+    What people may look at: the shape of a value and not its content. What
+    macros/rules/<rule>.yml declares as `mask` says which of the three kinds a rule's values are
+    masked by.
 #}
 
 {#
@@ -73,9 +74,9 @@
     is dialled at home only), hidden e-mail addresses as open ones, addresses and words in lower
     case with single blanks.
 #}
-{% macro normalise_value(rule, mask, value) -%}
+{% macro normalise_value(normalise, value) -%}
     case
-        when {{ rule }} = 'phone' then
+        when {{ normalise }} = 'telephone_number' then
             regexp_replace(
                 regexp_replace(
                     regexp_replace(
@@ -88,8 +89,8 @@
                 ),
                 '^\+(49|43|41)0', '+\1'
             )
-        when {{ rule }} = 'email_obfuscated' then {{ write_out_email(value) }}
-        when {{ mask }} = 'number' then upper(regexp_replace({{ value }}, '[^\pL\pN]', '', 'g'))
+        when {{ normalise }} = 'hidden_email' then {{ write_out_email(value) }}
+        when {{ normalise }} = 'number' then upper(regexp_replace({{ value }}, '[^\pL\pN]', '', 'g'))
         else lower(regexp_replace(trim({{ value }}), '\s+', ' ', 'g'))
     end
 {%- endmacro %}

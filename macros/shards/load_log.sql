@@ -1,9 +1,8 @@
 {#
     The unit of loading, of resuming and of coverage is the shard: one parquet file.
     `staging.load_log` has one row per shard known, `staging.build_log` says which model was built
-    from which load of a shard, `staging.seed_log` which file each seed was loaded from,
-    `staging.load_batch` is what the run in work loads, and
-    `staging.compile_memory` what rules and seeds were compiled to.
+    from which load of a shard, `staging.seed_log` which file each seed was loaded from, and
+    `staging.load_batch` is what the run in work loads.
 #}
 {% macro prepare_warehouse() -%}
     create schema if not exists staging;
@@ -58,10 +57,6 @@
         repo varchar not null,
         revision varchar not null,
         pinned_at timestamptz not null
-    );
-    create table if not exists staging.compile_memory (
-        code_version varchar not null,
-        texts varchar not null
     );
 {%- endmacro %}
 

@@ -1,14 +1,20 @@
 {#
     The cheap side of detecting. Every rule has a hint, a pattern that each text with a match holds;
     a trigger asks for the hints of many rules at once, in one pass over the text. A rule is right
-    without either, only slower.
+    without either, only slower. `rules` are as declared, see macros/functions.sql.
 #}
 
 {# The RE2 pattern of what every match of `rule` holds; none where the rule reads every text. #}
 {% macro hint_of(rule) -%}
-    {% if not rule or rule.trigger == 'text' %}{{ return(none) }}{% endif %}
+    {% if rule.trigger == 'text' %}{{ return(none) }}{% endif %}
     {% if rule.trigger == 'term' %}{{ return(necessary_words_pattern([rule.rule])) }}{% endif %}
     {{ return(bare_pattern(context['hint_' ~ rule.rule]())) }}
+{%- endmacro %}
+
+{# SQL condition: `text` may hold a match of `rule`. #}
+{% macro has_hint(rule, text) -%}
+    {% set hint = hint_of(rule) %}
+    {{ return('true' if hint is none else matches(text, hint)) }}
 {%- endmacro %}
 
 {#
@@ -53,31 +59,18 @@
     ) }}
 {%- endmacro %}
 
-{#
-    The columns `has_<trigger>` of the triggers that several of `rules` name, on the column `text`.
-    Where a rule is the only one, its hint is the trigger.
-#}
-{% macro trigger_columns(rules, text) -%}
+{# The triggers that several of `rules` name, with these rules. Of a single rule, the hint is it. #}
+{% macro shared_triggers(rules) -%}
+    {% set triggers = {} %}
     {% for trigger, its_rules in rules | groupby('trigger') if its_rules | length > 1 %}
-        {{ has_trigger(trigger, its_rules, text) }} as has_{{ trigger }},
+        {% do triggers.update({trigger: its_rules}) %}
     {% endfor %}
+    {{ return(triggers) }}
 {%- endmacro %}
 
-{# SQL condition: `text` may hold a match of `rule`, a row of seeds/rules.csv. #}
-{% macro has_hint(rule, text) -%}
-    {% set hint = hint_of(rule) %}
-    {{ return('true' if hint is none else matches(text, hint)) }}
-{%- endmacro %}
-
-{#
-    SQL expression for the list of matches of the rule with this id in `text`, behind its hint: the
-    way to ask for one rule.
-#}
-{% macro matches_of(rule_id, text) -%}
-    {# No row while the project is parsed, as no seed is read then. #}
-    {% set rule = seed_rows('rules', "rule = '" ~ rule_id ~ "'") | first %}
-    case when {{ has_hint(rule, text) }}
-        then {{ context['find_' ~ rule_id](text) }}
-        else []::varchar[]
-    end
+{# The columns `has_<trigger>` of the shared triggers of `rules`, on the column `text` of `field`. #}
+{% macro trigger_columns(rules, text, field) -%}
+    {% for trigger in shared_triggers(rules) %}
+        rules.has_{{ trigger }}_in_{{ field }}({{ text }}) as has_{{ trigger }},
+    {% endfor %}
 {%- endmacro %}

@@ -23,7 +23,7 @@ masks as (
         list(
             {
                 'value': value,
-                'masked': {{ mask_value('mask', 'value') }},
+                'masked': rules.mask_value(mask, value),
             }
             order by length(value) desc, value
         ) filter (where field = 'caption') as replacements,

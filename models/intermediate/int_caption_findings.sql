@@ -15,9 +15,9 @@ candidates as materialized (
         image_id,
         shard,
         caption,
-        {{ trigger_columns(rules, 'caption') }}  -- noqa: LT02
+        {{ trigger_columns(rules, 'caption', 'caption') }}  -- noqa: LT02
     from stg_laion__images
-    where {{ any_trigger(rules, 'caption') }}
+    where {{ 'rules.has_any_in_caption(caption)' if rules else 'false' }}
 ),
 
 findings as (

@@ -65,13 +65,13 @@ int_exif as (
         {{ exif_number('horizontal_error_value') }} as horizontal_error_metres,
         {{ exif_direction('image_direction_value') }} as image_direction_degrees,
         {{ exif_gps_at('gps_date_value', 'gps_time_value') }} as gps_at,
-        {{ exif_text(exif_without_charset('gps_area_value')) }} as gps_area,
+        rules.exif_text({{ exif_without_charset('gps_area_value') }}) as gps_area,
         {{ exif_timestamp('taken_at_value') }} as taken_at,
         {% for field in text_fields %}
-        {{ exif_text(field) }} as {{ field }},
+        rules.exif_text({{ field }}) as {{ field }},
         {% endfor %}
         {% for field in windows_fields %}
-        {{ exif_windows_text(field) }} as {{ field }},
+        rules.exif_windows_text({{ field }}) as {{ field }},
         {% endfor %}
     from fixed
 )

@@ -1,15 +1,7 @@
 -- depends_on: {{ ref('rules') }}
 -- depends_on: {{ ref('exif_placeholders') }}
-{# A rule of its own for a field of int_exif, and the fields it reads. #}
-{% set field_rules = {
-    'exif_location': ['position_text'],
-    'exif_serial_number': ['body_serial_number', 'lens_serial_number'],
-    'exif_owner': ['owner_name'],
-    'exif_artist': ['artist', 'xp_author'],
-    'exif_host_computer': ['host_computer'],
-    'copyright_notice': ['image_description', 'xp_comment'],
-} %}
-{% set text_rules = rules_for('exif') | rejectattr('rule', 'in', field_rules) | list %}
+{% set rules = rules_for('exif') %}
+{% set free_text_rules = text_rules(rules, 'exif') %}
 
 with int_exif as (
     select
@@ -24,30 +16,40 @@ with int_exif as (
 ),
 
 field_findings as (
-    {% for rule, columns in field_rules.items() %}
-    {% for column in columns %}
+    {% for rule in rules %}
+    {% for column in rule.fields.exif if rule not in free_text_rules %}
     select
         image_id,
         shard,
         'exif' as field,
-        '{{ rule }}' as rule,
-        unnest({{ matches_of(rule, column) }}) as value,
+        '{{ rule.rule }}' as rule,
+        unnest({{ matches_of(rule.rule, column) }}) as value,
     from int_exif
     where {{ column }} <> ''
     union all
     {% endfor %}
-    {% endfor %}
-    -- What stands in the field is a notice, with or without a ©.
+    {% for column in rule.exif_fields_taken_whole %}
     select
         image_id,
         shard,
         'exif' as field,
-        'copyright_notice' as rule,
-        copyright as value,
+        '{{ rule.rule }}' as rule,
+        {{ column }} as value,
     from int_exif
     where
-        {{ matches('copyright', '\\pL[^\\pL]*\\pL') }}
-        and not {{ exif_is_placeholder('copyright', 'copyright') }}
+        {{ matches(column, '\\pL[^\\pL]*\\pL') }}
+        and not {{ exif_is_placeholder(column, column) }}
+    union all
+    {% endfor %}
+    {% endfor %}
+    select
+        image_id,
+        shard,
+        'exif' as field,
+        '' as rule,
+        '' as value,
+    from int_exif
+    where false
 ),
 
 candidates as materialized (
@@ -55,13 +57,13 @@ candidates as materialized (
         image_id,
         shard,
         free_text,
-        {{ trigger_columns(text_rules, 'free_text') }}  -- noqa: LT02
+        {{ trigger_columns(free_text_rules, 'free_text', 'exif') }}  -- noqa: LT02
     from int_exif
-    where {{ any_trigger(text_rules, 'free_text') }}
+    where {{ 'rules.has_any_in_exif(free_text)' if rules else 'false' }}
 ),
 
 text_findings as (
-    {{ findings_of('candidates', text_rules, 'free_text', 'exif') }}
+    {{ findings_of('candidates', free_text_rules, 'free_text', 'exif') }}
 ),
 
 findings as (

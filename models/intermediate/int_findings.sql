@@ -39,8 +39,7 @@ confirmed as (
         findings.*,
         rules.category,
         rules.mask,
-        {{ keyed_hash(normalise_value('findings.rule', 'rules.mask', 'findings.value')) }}
-            as value_hash,
+        rules.keyed_hash(rules.normalise_value(rules.normalise, findings.value)) as value_hash,
     from findings
     inner join rules on findings.rule = rules.rule
     left join known_false_positives

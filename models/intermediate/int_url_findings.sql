@@ -1,7 +1,6 @@
 -- depends_on: {{ ref('rules') }}
-{# Names and dates are read from the words of the file name, the rest from the URL as it stands. #}
-{% set word_rules = ['person_name', 'date_of_birth'] %}
-{% set rules = rules_for('url') | rejectattr('rule', 'in', word_rules) | list %}
+{% set rules = rules_for('url') %}
+{% set url_rules = text_rules(rules, 'url') %}
 
 with stg_laion__images as (
     select
@@ -25,37 +24,24 @@ candidates as materialized (
         shard,
         url,
         words,
-        {{ trigger_columns(rules, 'url') }}  -- noqa: LT02
+        {{ trigger_columns(url_rules, 'url', 'url') }}  -- noqa: LT02
     from worded
-    where {{ any_trigger(rules, 'url') }} or words is not null
-),
-
-url_findings as (
-    {{ findings_of('candidates', rules, 'url', 'url') }}
+    where words is not null {{ 'or rules.has_any_in_url(url)' if rules }}
 ),
 
 findings as (
-    select * from url_findings
-    {% if rules %}
-    union all
+    {% for rule in rules if rule not in url_rules %}
     select
         image_id,
         shard,
         'url' as field,
-        'person_name' as rule,
-        unnest({{ distinct_items(find_person_name('words', is_file_name=true)) }}) as value,
+        '{{ rule.rule }}' as rule,
+        unnest({{ distinct_items(find_function(rule, rule.fields.url) ~ '(words)') }}) as value,
     from candidates
-    where {{ matches('words', hint_person_name()) }}
+    where rules.may_hold_{{ rule.rule }}(words)
     union all
-    select
-        image_id,
-        shard,
-        'url' as field,
-        'date_of_birth' as rule,
-        unnest({{ distinct_items(find_date_of_birth('words')) }}) as value,
-    from candidates
-    where {{ matches('words', hint_date_of_birth()) }}
-    {% endif %}
+    {% endfor %}
+    {{ findings_of('candidates', url_rules, 'url', 'url') }}
 )
 
 select * from findings

@@ -21,7 +21,7 @@ import explore
 # of 75 and captions of 60 characters.
 GENERATE = """
 create or replace temp table rules as
-    select row_number() over () - 1 as number, rule, category from seeds.rules;
+    select row_number() over () - 1 as number, rule, category from rules.rules;
 create or replace temp table images as
     select
         range::bigint * 7919 as image_id,

@@ -49,8 +49,8 @@ def exif(shared_data: Path) -> duckdb.DuckDBPyConnection:
     model = MODEL.read_text(encoding="utf-8")
     model = model.replace("{{ ref('stg_laion__images') }}", "images")
     model = model.replace("{{ in_pending_shards() }}", "true")
-    (int_exif,) = dbt_project.compile_expressions([model])
-    connection = duckdb.connect()
+    int_exif = dbt_project.compile_sql(model)
+    connection = dbt_project.connect_rules()
     connection.execute(f"create view oracle as from '{shared_data}/exif_oracle.parquet'")
     files = ["relaion_shaped/*.parquet", "exif_old_reader.parquet"]
     for reader, file in zip(READERS, files, strict=True):

@@ -32,6 +32,7 @@ import dbt_project
 import explore
 from explorer import ExplorerPlugin, is_loopback, is_public
 from regions import read_seed
+from rule_files import declared_rules
 
 
 @dataclass
@@ -118,7 +119,7 @@ def test_tables_are_those_of_the_warehouse(explorer: Explorer) -> None:
 
 def test_keys_lead_to_rows(explorer: Explorer) -> None:
     assert explorer.read("pragma foreign_key_check") == []
-    assert explorer.read("select count(*) from rule") == [(len(dbt_project.rules()),)]
+    assert explorer.read("select count(*) from rule") == [(len(declared_rules()),)]
     assert explorer.read("select sum(finding_count) from domain") == explorer.read(
         "select count(*) from findings where domain is not null"
     )
@@ -225,7 +226,7 @@ def test_exposures_name_what_is_read(sample_manifest: dict) -> None:
     assert exposed["explorer"] == public | tables | outlines
     for script, further in (("report", outlines), ("lookup", set())):
         text = (dbt_project.PROJECT / "scripts" / f"{script}.py").read_text(encoding="utf-8")
-        schemas = "staging|intermediate|explore|marts|seeds"
+        schemas = "staging|intermediate|explore|marts|rules|seeds"
         named = set(re.findall(rf"(?:from|join) (?:{schemas})\.(\w+)", text))
         assert exposed[script] == named | further
 

@@ -10,8 +10,8 @@ import pytest
 from conftest import Audit, german_row
 
 import dbt_project
-from duckdb_plugin import code_version
 from make_sample import COLUMN_TYPES, write_parquet
+from rule_files import rules_version
 
 COUNT = "select shard, count(*) from staging.stg_laion__images group by all order by all"
 
@@ -345,26 +345,26 @@ def test_explore_follows_the_shards(
 def test_changed_rule_is_detected_again_and_not_loaded(
     audit: Audit, shard_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The patterns that the warehouse keeps are those of the same rules and seeds."""
+    """The functions that the warehouse keeps are those of the same rules and seeds."""
     write_parquet(shard_folder / "a.parquet", [german_row(1, caption="Mail: eins@beispiel.de")])
     selection = ("--select", "stg_laion__images int_caption_findings")
     found = "select value from intermediate.int_caption_findings"
     loaded = "select loaded_at from staging.load_log"
-    kept = "select code_version, texts[1] from staging.compile_memory"
+    version = "select rules.version()"
 
     assert audit.load(f"{shard_folder}/*.parquet", *selection).success
     loaded_at = audit.query(loaded)
-    ((key,),) = audit.query("select hash_key from intermediate.hash_key")
-    assert audit.query(kept) == [(code_version(key), "{")]
+    assert audit.query(version) == [(rules_version(),)]
     with duckdb.connect(str(audit.database)) as connection:
         connection.execute("delete from intermediate.int_caption_findings")
     assert audit.load(f"{shard_folder}/*.parquet", *selection).success
     assert audit.query(found) == []
 
     with duckdb.connect(str(audit.database)) as connection:
-        connection.execute("update staging.compile_memory set texts = 'of other rules'")
+        connection.execute("create or replace macro rules.version() as 'of other rules'")
+        connection.execute("create or replace macro rules.find_email(text) as ['other']")
     monkeypatch.setattr("duckdb_plugin.code_version", lambda key: "changed")
     assert audit.load(f"{shard_folder}/*.parquet", *selection).success
     assert audit.query(found) == [("eins@beispiel.de",)]
     assert audit.query(loaded) == loaded_at
-    assert audit.query(kept) == [("changed", "{")]
+    assert audit.query(version) == [(rules_version(),)]

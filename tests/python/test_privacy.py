@@ -115,7 +115,8 @@ def sparse(sample_warehouse: Path, sample_target: Path):
     sizes = [0, 0, 1, 1, 2, 3, 4, 5, 6, 9, 30]
     with duckdb.connect() as connection:
         connection.execute(f"attach '{sample_warehouse}' as audit (read_only)")
-        for table in ("rules", "sensitive_categories", "reviewed_findings"):
+        connection.execute("create table rules as from audit.rules.rules")
+        for table in ("sensitive_categories", "reviewed_findings"):
             connection.execute(f"create table {table} as from audit.seeds.{table}")
         rules = connection.execute("select rule, category, fields from rules order by rule")
         findings = [

@@ -1,0 +1,101 @@
+{#
+    What the rules are, as functions of DuckDB in the schema `rules`, which anybody can call in a
+    shell on the warehouse and which the models call:
+
+    rules.find_<rule>(text)           list of the matches, empty where there is none
+    rules.may_hold_<rule>(text)       the rule's hint: false where a text cannot hold a match
+    rules.has_<trigger>_in_<field>(text), rules.has_any_in_<field>(text)
+                                      the hints of many rules at once
+    rules.mask_value(mask, value), rules.normalise_value(normalise, value), rules.keyed_hash(value)
+    rules.exif_text(value), rules.exif_windows_text(value)
+                                      a text of EXIF as people read it
+    rules.declarations()              what the files of the rules say, as JSON; `rules.rules` is the
+                                      table of it
+    rules.version()                   hash of the rules and seeds that they were made from
+#}
+
+{# What macros/rules/<rule>.yml says about each rule, as a list of dicts. #}
+{% macro declared_rules() -%}
+    {% if not execute or env_var('AUDIT_LINT', '') %}{{ return([]) }}{% endif %}
+    {{ return(fromjson(run_query('select rule_declarations()').rows[0][0])) }}
+{%- endmacro %}
+
+{#
+    Those of `rules` that read the texts of `field` as they stand, and not some columns or words of
+    them: their hints are asked for together.
+#}
+{% macro text_rules(rules, field) -%}
+    {% set found = [] %}
+    {% for rule in rules if rule.fields.get(field) in ('text', 'free_text') %}
+        {% do found.append(rule) %}
+    {% endfor %}
+    {{ return(found) }}
+{%- endmacro %}
+
+{# The name of the function that finds `rule` in texts of the kind `reading`. #}
+{% macro find_function(rule, reading='text') -%}
+    {% set is_apart = reading == 'file_name_words' and 'is_file_name' in rule.arguments %}
+    {{ return('rules.find_' ~ rule.rule ~ ('_in_file_name' if is_apart else '')) }}
+{%- endmacro %}
+
+{#
+    The SQL that creates all functions in any DuckDB, in one transaction; kept outside the warehouse
+    (see scripts/rule_files.py), since making it takes seconds and running it a tenth of one.
+#}
+{% macro functions_sql() -%}
+    {% if not execute %}{{ return('') }}{% endif %}
+    {% set kept = run_query('select kept_functions()').rows[0][0] %}
+    {% if kept %}{{ return(kept) }}{% endif %}
+    {% set functions = [] %}
+    {% for rule in declared_rules() %}
+        {% set find = context['find_' ~ rule.rule] %}
+        {% do functions.append([find_function(rule) ~ '(text)', find('text')]) %}
+        {% if 'is_file_name' in rule.arguments %}
+            {% do functions.append([
+                find_function(rule, 'file_name_words') ~ '(text)', find('text', is_file_name=true)
+            ]) %}
+        {% endif %}
+        {% do functions.append(['rules.may_hold_' ~ rule.rule ~ '(text)', has_hint(rule, 'text')]) %}
+    {% endfor %}
+    {% for field in ('caption', 'url', 'exif') %}
+        {% set rules = text_rules(declared_rules(), field) %}
+        {% do functions.append(
+            ['rules.has_any_in_' ~ field ~ '(text)', any_trigger(rules, 'text')]
+        ) %}
+        {% for trigger, its_rules in shared_triggers(rules).items() %}
+            {% do functions.append([
+                'rules.has_' ~ trigger ~ '_in_' ~ field ~ '(text)',
+                has_trigger(trigger, its_rules, 'text'),
+            ]) %}
+        {% endfor %}
+    {% endfor %}
+    {% do functions.extend([
+        ['rules.mask_value(mask, value)', mask_value('mask', 'value')],
+        ['rules.normalise_value(normalise, value)', normalise_value('normalise', 'value')],
+        ['rules.keyed_hash(value)', keyed_hash('value')],
+        ['rules.exif_text(value)', exif_text('value')],
+        ['rules.exif_windows_text(value)', exif_windows_text('value')],
+        ['rules.declarations()', literal(run_query('select rule_declarations()').rows[0][0])],
+        ['rules.version()', literal(run_query('select rules_version()').rows[0][0])],
+    ]) %}
+    {% set statements = [] %}
+    {% for signature, expression in functions %}
+        {% do statements.append(
+            'create or replace macro ' ~ signature ~ ' as (\n' ~ expression ~ '\n);\n'
+        ) %}
+    {% endfor %}
+    {% set sql = 'begin;\n\ncreate schema if not exists rules;\n\n' ~ statements | join('\n')
+        ~ '\ncommit;\n' %}
+    {% do run_query('select keep_functions(' ~ literal(sql) ~ ')') %}
+    {{ return(sql) }}
+{%- endmacro %}
+
+{# At the start of a run: creates the functions where the warehouse has none or older ones. #}
+{% macro create_functions() -%}
+    {% if not execute %}{{ return('') }}{% endif %}
+    {% set is_there = run_query(
+        "select count(*) from duckdb_functions() where schema_name = 'rules'"
+        ~ " and function_name = 'version' and contains(macro_definition, rules_version())"
+    ).rows[0][0] %}
+    {{ return('' if is_there else functions_sql()) }}
+{%- endmacro %}
