@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import json
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import duckdb
 import jinja2
@@ -70,6 +73,7 @@ EXCEPTIONS = {
     "scripts/make_sample.py": "plants values for single rules",
     "scripts/regions.py": "a key of the file of outlines",
     "scripts/explorer/questions.yml": "asks about single rules",
+    "scripts/rules_sql.py": "an example of a call",
 }
 
 
@@ -154,6 +158,49 @@ def cases_of(rule: str) -> str:
     cases, separator, _ = table.partition("{{ failing_cases(")
     assert separator, "a truth table ends with failing_cases"
     return cases
+
+
+def test_functions_in_a_duckdb_of_ones_own(tmp_path: Path) -> None:
+    """The file of functions, without dbt and this project: every truth table holds on it."""
+    functions = tmp_path / "rules.sql"
+    functions.write_text(dbt_project.rules_sql(), encoding="utf-8")
+    tables = {
+        rule: f"{cases_of(rule)} select text, expected, found from (select *, "
+        f"{dbt_project.matches_of(rule)} as found from cases) "
+        "where list_sort(found) is distinct from list_sort(expected::varchar[])"
+        for rule in RULES
+    }
+    (tmp_path / "tables.json").write_text(json.dumps(tables), encoding="utf-8")
+    program = """
+import json, sys
+import duckdb
+database = duckdb.connect("own.duckdb")
+database.execute(open("rules.sql", encoding="utf-8").read())
+database.close()
+database = duckdb.connect("own.duckdb", read_only=True)
+tables = json.load(open("tables.json", encoding="utf-8"))
+wrong = {rule: database.execute(sql).fetchall() for rule, sql in tables.items()}
+masked = database.execute("select rules.mask_value('number', '030/23125678')").fetchone()[0]
+database.execute("set variable hash_key = 'any key'")
+same = database.execute(
+    "select count(distinct rules.keyed_hash(rules.normalise_value('telephone_number', number)))"
+    " from (values ('030/23125678'), ('+49 30 23125678'), ('0049 (0)30 2312-5678')) as t (number)"
+).fetchone()[0]
+print(json.dumps({
+    "wrong": {rule: rows for rule, rows in wrong.items() if rows}, "masked": masked, "same": same,
+    "strange": sorted(name for name in ("dbt", "dbt_project", "yaml") if name in sys.modules),
+}))
+"""
+    answer = subprocess.run(
+        [sys.executable, "-I", "-c", program],
+        cwd=tmp_path,
+        env={},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    expected = {"wrong": {}, "masked": "***/******78", "same": 1, "strange": []}
+    assert json.loads(answer.stdout) == expected
 
 
 @pytest.fixture(scope="module")
