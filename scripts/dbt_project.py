@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import io
+import itertools
 import json
 import os
+import re
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import duckdb
@@ -50,6 +52,32 @@ def run_dbt(
     if isinstance(result.exception, KeyboardInterrupt):
         raise result.exception
     return result
+
+
+def reason(message: str) -> str:
+    """dbt's message in one line: without its title and calls, and without any value.
+
+    What this project's macros say (a compilation error) holds no value and is whole. What a
+    database error puts in quotes may be one and is left out, unless it is about names.
+    """
+    message = message.removeprefix("Encountered an error while running operation: ").strip()
+    title, *further = [line.strip() for line in message.splitlines()] or [""]
+    if title.startswith("Compilation Error") and further:
+        return " ".join(itertools.takewhile(lambda line: line and line[0] != ">", further))
+    line = further[0] if further and re.match(r"\w+ Error( in |$)", title) else title
+    is_about_names = line.startswith(("Catalog Error", "Binder Error"))
+    return line if is_about_names else re.sub(r"""['"].*(['"]|$)""", "…", line)
+
+
+def failures(result: dbtRunnerResult, events: Iterable[EventMsg]) -> list[str]:
+    """What failed in a dbt command and why, a line each; from its result and its events."""
+    operations = [event.info for event in events if event.info.name.startswith("RunningOperation")]
+    nodes = [] if operations else getattr(result.result, "results", [])
+    return [reason(info.msg) for info in operations] + [
+        f"{node.node.name}: {reason(node.message or node.status)}"
+        for node in nodes
+        if node.status in ("error", "fail", "runtime error", "partial success")
+    ]
 
 
 def to_vars(**variables: object) -> str:

@@ -29,6 +29,7 @@ from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt_common.exceptions import DbtRuntimeError
 
+import remote
 from rule_files import declared_rules, keep_functions, kept_functions, rules_version
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -127,11 +128,6 @@ def duckdb_memory_limit(limit: str) -> str:
     return f"{megabytes}MB"
 
 
-def hub_endpoint() -> str:
-    """The Hub's address; HF_ENDPOINT in the environment overrides it."""
-    return os.environ.get("HF_ENDPOINT", "https://huggingface.co").rstrip("/")
-
-
 def prepare_http(connection: duckdb.DuckDBPyConnection) -> None:
     """Make a connection ready to read over HTTP: retries for minutes, and the Hub's token.
 
@@ -150,11 +146,10 @@ def prepare_http(connection: duckdb.DuckDBPyConnection) -> None:
     }
     for name, value in settings.items():
         connection.execute(f"set {name} = '{value}'")
-    token = os.environ.get("HF_TOKEN", "").strip()
-    if token:
+    if token := remote.hub_token():
         connection.execute(
             "create or replace secret hub (type http, bearer_token ?, scope ?)",
-            [token, f"{hub_endpoint()}/"],
+            [token, f"{remote.hub_endpoint()}/"],
         )
 
 

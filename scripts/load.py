@@ -16,23 +16,15 @@ import os
 import re
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 
 import duckdb
 import httpx
 from dbt.cli.main import dbtRunnerResult
 from dbt.contracts.graph.manifest import Manifest
-from huggingface_hub import HfApi
-from huggingface_hub.errors import (
-    GatedRepoError,
-    HfHubHTTPError,
-    RepositoryNotFoundError,
-    RevisionNotFoundError,
-)
-from huggingface_hub.hf_api import RepoFile
+from dbt_common.events.base_types import EventMsg
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -44,11 +36,20 @@ from rich.progress import (
 )
 
 import dbt_project
-from duckdb_plugin import check_duckdb_version, duckdb_memory_limit, hub_endpoint
+import remote
+from duckdb_plugin import check_duckdb_version, duckdb_memory_limit
+from remote import hub_endpoint
 from summary import database_path
 
-# The Hub counts requests in windows of 5 minutes.
-LONGEST_WAIT_SECONDS = 330
+# The Hub lists 1,000 files a page.
+MOST_PAGES = 10_000
+LISTING_SECONDS = 600
+OUTAGE_SECONDS = 600
+NO_END = "The Hub's list of files has no end, or repeats itself. Run the same command again later."
+NOT_THE_HUB = (
+    "What came back is no answer of the Hub's (a login page, or a filter in your network?). Check "
+    "HF_ENDPOINT, or run the same command again later."
+)
 # The number of this option in glibc's malloc.h.
 M_ARENA_MAX = -8
 
@@ -71,6 +72,16 @@ def loaded_count(shards: dict[str, Shard]) -> int:
     return sum(shard.status == "loaded" for shard in shards.values())
 
 
+def few(shards: list[Shard]) -> list[Shard]:
+    """The first, the middle and the last of all."""
+    return [shards[0], shards[len(shards) // 2], shards[-1]]
+
+
+def say(line: str) -> None:
+    """A line for the user, above the progress bar."""
+    print(line, file=sys.stderr)
+
+
 class Refused(Exception):
     """The load cannot start or go on; the message says what the user can do."""
 
@@ -80,8 +91,9 @@ def access_message(repo: str, status: int) -> str:
     page = f"{hub_endpoint()}/datasets/{repo}"
     if status == 401:
         return (
-            f"{repo} is gated and no valid token was sent (401). Log in, accept the conditions on "
-            f"{page}, make a read token in your settings and set it: export HF_TOKEN=…"
+            f"{repo} is gated or not there, and no valid token was sent (401). Check its name, log "
+            f"in, accept the conditions on {page}, make a read token in your settings and set it: "
+            "export HF_TOKEN=…"
         )
     return (
         f"Your token has no access to {repo} (403). Accept the conditions on {page} with the "
@@ -89,86 +101,136 @@ def access_message(repo: str, status: int) -> str:
     )
 
 
-def http_status(error: Exception) -> int | None:
-    """The HTTP status behind an error of the Hub's client."""
-    response = getattr(error, "response", None)
-    return None if response is None else response.status_code
-
-
 class Hub:
     """The remote table at one commit."""
 
     def __init__(self, repo: str, revision: str | None) -> None:
-        self.repo = repo
-        self.api = HfApi(endpoint=hub_endpoint(), token=os.environ.get("HF_TOKEN") or False)
-        try:
-            info = self.api.dataset_info(repo, revision=revision)
-        except RevisionNotFoundError as error:
-            raise Refused(f"{repo} has no revision {revision!r}.") from error
-        except (GatedRepoError, RepositoryNotFoundError) as error:
-            raise Refused(access_message(repo, http_status(error) or 401)) from error
-        except (HfHubHTTPError, httpx.HTTPError) as error:
+        if not re.fullmatch(r"\w[\w.-]*(/\w[\w.-]*)?", repo):
             raise Refused(
-                f"The Hub at {hub_endpoint()} does not answer ({type(error).__name__}). "
-                "Run the same command again later."
-            ) from error
-        self.revision = info.sha
+                f"{repo!r} is no data set's name, which looks like owner/name (hub_repo)."
+            )
+        if not re.match("https?://[^/]", hub_endpoint()):
+            raise Refused(
+                f"HF_ENDPOINT={hub_endpoint()} is no address: it begins with https:// or http://."
+            )
+        self.repo = repo
+        self.api = f"{hub_endpoint()}/api/datasets/{repo}"
+        path = f"/revision/{quote(revision, safe='')}" if revision else ""
+        answer = self.ask(f"{self.api}{path}", revision)
+        self.revision = self.content(answer, dict).get("sha")
+        if not re.fullmatch("[0-9a-f]{40}", str(self.revision)):
+            raise Refused(f"The Hub at {hub_endpoint()} does not say which commit {repo} is at.")
+
+    def ask(self, address: str, revision: str | None) -> httpx.Response:
+        """One answer of the Hub's API, asked for again where that may help.
+
+        Raises `Refused` where there is none, or where it is a refusal.
+        """
+        for attempt in range(1, remote.TRIES + 1):
+            wait = remote.seconds_before(attempt)
+            try:
+                with remote.client(address) as http:
+                    answer = http.get(address)
+                if answer.status_code not in (408, 429) and answer.status_code < 500:
+                    break
+                problem = f"answers {answer.status_code} {answer.reason_phrase}"
+                wait = max(wait, remote.retry_after(answer))
+                is_passing = True
+            except (httpx.HTTPError, httpx.InvalidURL) as error:
+                problem = remote.why(error)
+                is_passing = isinstance(error, httpx.NetworkError | httpx.RemoteProtocolError) or (
+                    isinstance(error, httpx.TimeoutException) and attempt == 1
+                )
+            if attempt == remote.TRIES or not is_passing:
+                raise Refused(
+                    f"The Hub at {hub_endpoint()} {problem}. Run the same command again later."
+                )
+            if wait >= 1:
+                say(f"The Hub {problem}: asked again in {wait:.0f} s.")
+            time.sleep(wait)
+        status = answer.status_code
+        if status in (401, 403):
+            raise Refused(access_message(self.repo, status))
+        if status == 404 and "Revision" in answer.headers.get("X-Error-Code", ""):
+            raise Refused(f"{self.repo} has no revision {revision!r}.")
+        if status >= 400:
+            what = f"has no data set {self.repo}" if status == 404 else "refuses the request"
+            raise Refused(
+                f"The Hub at {hub_endpoint()} {what} (HTTP {status}). Check the variable hub_repo "
+                "and HF_ENDPOINT."
+            )
+        return answer
+
+    def content(self, answer: httpx.Response, kind: type) -> dict | list:
+        """What an answer holds as JSON. Raises `Refused` where that is something else."""
+        try:
+            content = answer.json()
+        except ValueError:
+            content = None
+        if not isinstance(content, kind):
+            raise Refused(NOT_THE_HUB)
+        return content
+
+    def pages(self) -> Iterator[list[dict]]:
+        """The Hub's list of files and folders, page by page. Raises `Refused` where it is odd."""
+        address = f"{self.api}/tree/{self.revision}?recursive=true"
+        end = time.monotonic() + LISTING_SECONDS
+        for _ in range(MOST_PAGES):
+            # The token goes to the Hub only, and a list without its end is not the list.
+            if not remote.is_on_hub(address):
+                raise Refused(
+                    f"The Hub's list of files goes on at {remote.host_of(address)}, which is not "
+                    f"{hub_endpoint()}: that is not followed. Check HF_ENDPOINT."
+                )
+            answer = self.ask(address, self.revision)
+            yield self.content(answer, list)
+            following = answer.links.get("next", {}).get("url")
+            if not following:
+                return
+            address = urljoin(address, following)
+            if time.monotonic() > end:
+                break
+        raise Refused(NO_END)
 
     def location(self, file: str) -> str:
         """The address of a file at the pinned commit."""
         return f"{hub_endpoint()}/datasets/{self.repo}/resolve/{self.revision}/{quote(file)}"
 
     def files(self) -> list[dict]:
-        """The parquet files at the pinned commit, from the Hub's paged list."""
-        tree = self.api.list_repo_tree(
-            self.repo, recursive=True, revision=self.revision, repo_type="dataset"
-        )
-        return [
-            {
-                "shard": entry.path,
-                "location": self.location(entry.path),
-                "size_bytes": entry.size,
-                "version": entry.lfs.sha256 if entry.lfs else entry.blob_id,
-            }
-            for entry in tree
-            if isinstance(entry, RepoFile) and entry.path.endswith(".parquet")
-        ]
-
-    def check_access(self, location: str) -> None:
-        """Ask for one file's head, as DuckDB reports a 401 or 403 only after all its retries."""
-        answer = self.head(location)
-        if answer is not None and answer.status_code in (401, 403):
-            raise Refused(access_message(self.repo, answer.status_code))
-
-    def seconds_to_wait(self, location: str) -> float:
-        """How long the Hub asks to wait before the next try (its Retry-After), else 0."""
-        answer = self.head(location)
-        if answer is None:
-            return 0
-        return min(retry_after(answer.headers.get("Retry-After")), LONGEST_WAIT_SECONDS)
-
-    @staticmethod
-    def head(location: str) -> httpx.Response | None:
-        """The head of a file without its redirect; None where the Hub does not answer."""
-        token = os.environ.get("HF_TOKEN")
+        """The parquet files at the pinned commit, each once, from the Hub's paged list."""
+        entries: dict[str, dict] = {}
         try:
-            return httpx.head(
-                location, headers={"Authorization": f"Bearer {token}"} if token else {}, timeout=30
-            )
-        except httpx.HTTPError:
-            return None
+            for page in self.pages():
+                known_count = len(entries)
+                entries |= {entry["path"]: entry for entry in page}
+                if page and len(entries) == known_count:
+                    raise Refused(NO_END)
+            return [
+                {
+                    "shard": path,
+                    "location": self.location(path),
+                    "size_bytes": entry["size"],
+                    "version": entry["lfs"]["oid"] if entry.get("lfs") else entry["oid"],
+                }
+                for path, entry in entries.items()
+                if entry["type"] == "file" and path.endswith(".parquet")
+            ]
+        except (AttributeError, KeyError, TypeError) as error:
+            raise Refused(NOT_THE_HUB) from error
 
-
-def retry_after(value: str | None) -> float:
-    """Seconds of a Retry-After header: a number of seconds or a date; 0 where it says nothing."""
-    if not value:
-        return 0
-    if re.fullmatch(r"\d+(\.\d+)?", value):
-        return float(value)
-    try:
-        return max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds())
-    except (TypeError, ValueError):
-        return 0
+    def check_access(self, locations: list[str]) -> None:
+        """Raise `Refused` where the Hub closes all of these files; a single one may be closed."""
+        status = 0
+        for location in dict.fromkeys(locations):
+            try:
+                answer = remote.first_answer(location)
+            except (httpx.HTTPError, httpx.InvalidURL):
+                return
+            status = answer.status_code
+            if status not in (401, 403) or not remote.is_on_hub(str(answer.url)):
+                return
+        if status:
+            raise Refused(access_message(self.repo, status))
 
 
 class Loader:
@@ -179,25 +241,32 @@ class Loader:
         self.variables = dict(arguments.vars)
         self.hub: Hub | None = None
         self.manifest: Manifest | None = None
+        # The servers that have given a file.
+        self.hosts: set[str] = set()
 
-    def run_dbt(self, *command: str, **variables: object) -> dbtRunnerResult:
-        """Run a dbt command on the target. Raises `Refused` where dbt itself fails."""
+    def run_dbt(self, *command: str, **variables: object) -> tuple[dbtRunnerResult, list[str]]:
+        """Run a dbt command on the target; also what failed and why, a line each.
+
+        Raises `Refused` where dbt itself fails.
+        """
+        errors: list[EventMsg] = []
         result = dbt_project.run_dbt(
             *command,
             *("--target", self.arguments.target, "--no-write-json"),
             *("--vars", dbt_project.to_vars(**self.variables, **variables)),
+            callbacks=[lambda event: errors.append(event) if event.info.level == "error" else None],
             manifest=self.manifest,
         )
         if result.exception:
-            raise Refused(str(result.exception))
-        return result
+            raise Refused(dbt_project.reason(str(result.exception)))
+        return result, dbt_project.failures(result, errors)
 
-    def dbt(self, *command: str, **variables: object) -> bool:
-        """Run a dbt command, the project parsed only once; True where it succeeded."""
+    def dbt(self, *command: str, **variables: object) -> list[str]:
+        """Run a dbt command, the project parsed only once; what failed and why, a line each."""
         if self.manifest is None:
             # Without the variables of one command: dbt then finds what it parsed for the last load.
-            self.manifest = self.run_dbt("parse").result
-        return self.run_dbt(*command, **variables).success
+            self.manifest = self.run_dbt("parse")[0].result
+        return self.run_dbt(*command, **variables)[1]
 
     def query(self, sql: str) -> list[tuple]:
         """Rows of the warehouse, opened only for the query."""
@@ -230,15 +299,17 @@ class Loader:
             start |= {"count": self.arguments.sample, "seed": self.arguments.seed}
         elif self.arguments.shards:
             start |= {"count": self.arguments.shards}
-        if not self.dbt("run-operation", "start_load", "--args", dbt_project.to_vars(**start)):
-            raise Refused("The list of shards cannot be written, see logs/dbt.log.")
-        pending = [shard for shard in self.chosen() if shard.status != "loaded"]
+        failures = self.dbt("run-operation", "start_load", "--args", dbt_project.to_vars(**start))
+        if failures:
+            raise Refused("\n".join(failures))
+        shards = self.chosen()
+        pending = [shard for shard in shards if shard.status != "loaded"]
         if self.hub and pending:
-            self.hub.check_access(pending[0].location)
+            self.hub.check_access([shard.location for shard in (pending[0], *few(shards))])
 
     def pin(self) -> dict[str, object]:
         """The commit to read and its files; refuses another commit than the pinned one."""
-        repo = self.variables.get("hub_repo") or dbt_project.variable("hub_repo")
+        repo = str(self.variables.get("hub_repo") or dbt_project.variable("hub_repo"))
         self.hub = Hub(repo, self.variables.get("hub_revision"))
         pinned = []
         if database_path(self.arguments.target).exists():
@@ -281,12 +352,13 @@ class Loader:
                 "Loading", total=len(shards), completed=loaded_count(shards), rate="starting"
             )
             while pending := self.next_pending(shards):
-                self.load_one(pending)
+                failures = self.load_one(pending)
                 shards = {shard.name: shard for shard in self.chosen()}
                 tried = shards[pending.name]
                 if tried.attempt_count == pending.attempt_count:
-                    raise Refused(f"{pending.name} cannot be tried, see logs/dbt.log.")
+                    raise Refused("\n".join([f"{pending.name} cannot be tried.", *failures]))
                 if tried.status == "loaded":
+                    self.hosts.add(remote.host_of(tried.location))
                     read_bytes += tried.byte_count or 0
                     read_rows += tried.row_count or 0
                 seconds = time.monotonic() - started
@@ -295,6 +367,8 @@ class Loader:
                     completed=loaded_count(shards),
                     rate=f"{read_rows:,} rows, {read_bytes / seconds / 1e6:.1f} MB/s",
                 )
+                if tried.status != "loaded" and self.next_pending(shards):
+                    self.look_at(tried, list(shards.values()))
         return [shard for shard in shards.values() if shard.status != "loaded"]
 
     def next_pending(self, shards: dict[str, Shard]) -> Shard | None:
@@ -308,20 +382,47 @@ class Loader:
             None,
         )
 
-    def load_one(self, shard: Shard) -> None:
-        """One dbt run that loads one shard; before a later try, wait as long as the Hub asks."""
-        if self.hub and shard.attempt_count:
-            self.hub.check_access(shard.location)
-            time.sleep(
-                max(
-                    self.hub.seconds_to_wait(shard.location),
-                    self.arguments.wait * 2 ** (shard.attempt_count - 1),
-                )
-            )
-        self.dbt("run", "--select", "stg_laion__images", batch=[shard.name])
+    def load_one(self, shard: Shard) -> list[str]:
+        """One dbt run that loads one shard, later tries after a wait; what failed and why."""
+        if shard.attempt_count:
+            time.sleep(self.arguments.wait * 2 ** (shard.attempt_count - 1))
+        return self.dbt("run", "--select", "stg_laion__images", batch=[shard.name])
 
-    def build(self) -> bool:
-        """Everything behind staging, and its tests."""
+    def look_at(self, failed: Shard, shards: list[Shard]) -> None:
+        """What the server says after a failed try: wait as it asks, stop where all is closed."""
+        if not failed.location.startswith(("http://", "https://")):
+            return
+        answer = self.wait_for_answer(failed.location)
+        if answer is None:
+            return
+        if self.hub and answer.status_code in (401, 403):
+            self.hub.check_access([shard.location for shard in (failed, *few(shards))])
+        if seconds := remote.retry_after(answer):
+            say(f"{remote.host_of(failed.location)} asks to wait {seconds:.0f} s.")
+            time.sleep(seconds)
+
+    def wait_for_answer(self, location: str) -> httpx.Response | None:
+        """A server's answer; one that has given files before gets some minutes to come back."""
+        host, end = remote.host_of(location), time.monotonic() + OUTAGE_SECONDS
+        is_said = False
+        while True:
+            try:
+                return remote.first_answer(location)
+            except (httpx.HTTPError, httpx.InvalidURL) as error:
+                if host not in self.hosts:
+                    return None
+                problem = f"{host} {remote.why(error)}"
+            if time.monotonic() > end:
+                raise Refused(
+                    f"{problem}. What was loaded stays; the same command goes on from here."
+                )
+            if not is_said:
+                say(f"{problem}: waiting for it, {OUTAGE_SECONDS // 60} minutes at most.")
+                is_said = True
+            time.sleep(remote.seconds_before(3))
+
+    def build(self) -> list[str]:
+        """Everything behind staging, and its tests; what failed and why, a line each."""
         return self.dbt("build", "--exclude", "stg_laion__images")
 
 
@@ -372,20 +473,23 @@ def main() -> None:
     try:
         loader.prepare()
         failed = loader.run()
-        is_built = arguments.no_build or loader.build()
+        not_built = [] if arguments.no_build else loader.build()
     except Refused as refusal:
         sys.exit(f"{refusal}")
     except KeyboardInterrupt:
         sys.exit("Stopped. What was loaded stays; the same command goes on from here.")
     for shard in failed:
-        print(f"not loaded: {shard.name}: {shard.error}", file=sys.stderr)
+        say(f"not loaded: {shard.name}: {dbt_project.reason(shard.error or shard.status)}")
     if failed:
-        print(
+        say(
             f"{len(failed)} shards are missing, the counts are not whole (audit_coverage). "
-            "Run the same command again to try them once more.",
-            file=sys.stderr,
+            "Run the same command again to try them once more."
         )
-    sys.exit(bool(failed) or not is_built)
+    for failure in not_built:
+        say(f"not built: {failure}")
+    if not_built:
+        say("The audit is not whole: do not use its counts. The same command builds it again.")
+    sys.exit(bool(failed or not_built))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """A stand-in for the Hugging Face Hub on loopback: the real paths, and a switch for every fault.
 
-It answers what huggingface_hub and DuckDB ask of the Hub: the repository's info and its paged list
+It answers what the load driver and DuckDB ask of the Hub: the repository's info and its paged list
 of files at a revision, and files by `resolve`, which redirects to another address as the Hub does
 to its CDN. It logs each request with the bytes sent.
 """
@@ -41,6 +41,10 @@ class Faults:
     """What goes wrong. Names are file names; counts are how often, then it is well again."""
 
     gate_status: int = 0
+    # What the API answers instead, `info` and `tree`: status and body; and the list's next page.
+    api: dict[str, tuple[int, str]] = field(default_factory=dict)
+    next_page: str | None = None
+    refused: dict[str, int] = field(default_factory=dict)
     missing: set[str] = field(default_factory=set)
     statuses: dict[str, list[int]] = field(default_factory=dict)
     retry_after: str | None = None
@@ -145,7 +149,11 @@ class HubStandIn:
                 resolve = re.fullmatch(
                     rf"/datasets/{re.escape(hub.repo)}/resolve/([^/]+)/(.+)", path
                 )
-                if path == api or path.startswith(f"{api}/revision/"):
+                part = "tree" if "/tree/" in path else "info" if path.startswith(api) else ""
+                if part in hub.faults.api:
+                    status, body = hub.faults.api[part]
+                    self.send_text(status, body, {"Location": path} if status == 302 else {})
+                elif path == api or path.startswith(f"{api}/revision/"):
                     self.send_info(path)
                 elif path.startswith(f"{api}/tree/"):
                     self.send_tree()
@@ -199,7 +207,9 @@ class HubStandIn:
                     for path in files[start : start + PAGE_SIZE]
                 ]
                 headers = {}
-                if start + PAGE_SIZE < len(files):
+                if hub.faults.next_page:
+                    headers["Link"] = f'<{hub.faults.next_page}>; rel="next"'
+                elif start + PAGE_SIZE < len(files):
                     following = urlsplit(self.path).path
                     headers["Link"] = (
                         f"<{hub.endpoint}{following}?recursive=true&cursor={start + PAGE_SIZE}>; "
@@ -216,6 +226,8 @@ class HubStandIn:
                     )
                 elif revision not in (hub.commit, *hub.old_commits) or name in hub.faults.missing:
                     self.send_text(404, "Entry not found", {"X-Error-Code": "EntryNotFound"})
+                elif name in hub.faults.refused:
+                    self.send_text(hub.faults.refused[name], "Not this one")
                 elif (status := hub.next_status(name)) is not None:
                     headers = (
                         {"Retry-After": hub.faults.retry_after} if hub.faults.retry_after else {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import itertools
 import json
 import os
@@ -24,6 +25,7 @@ from hub_stand_in import HubStandIn, Request
 
 import dbt_project
 from duckdb_plugin import check_duckdb_version
+from load import Hub, Loader, Refused
 from make_sample import COLUMN_TYPES, write_parquet
 
 SCRIPTS = dbt_project.PROJECT / "scripts"
@@ -282,6 +284,121 @@ def test_corrupt_files_are_logged_and_the_rest_loaded(load_changed: Load) -> Non
     assert set(statuses.values()) == {"loaded"}
 
 
+@pytest.fixture
+def api(hub: HubStandIn, folder: Path, monkeypatch: pytest.MonkeyPatch) -> HubStandIn:
+    """The stand-in for the Hub's client in this process, which does not wait long."""
+    hub.reset(folder)
+    monkeypatch.setenv("HF_ENDPOINT", hub.endpoint)
+    monkeypatch.setenv("HF_TOKEN", TOKEN)
+    monkeypatch.setenv("AUDIT_HTTP_RETRY_WAIT_MS", "1")
+    return hub
+
+
+def test_list_has_each_file_once(api: HubStandIn) -> None:
+    files = Hub(api.repo, None).files()
+    assert [file["shard"] for file in files] == [name(number) for number in range(SHARD_COUNT)]
+    entry = {"type": "file", "path": "a.parquet", "size": 1, "oid": "c" * 40}
+    api.faults.api["tree"] = (200, json.dumps([entry, entry]))
+    assert [file["version"] for file in Hub(api.repo, None).files()] == ["c" * 40]
+
+
+NO_ANSWER = "is no answer of the Hub's"
+WEB_PAGE = "<!doctype html><title>Sign in</title>"
+
+
+@pytest.mark.parametrize("part", ["info", "tree"])
+@pytest.mark.parametrize(
+    ("status", "body", "words"),
+    [
+        (200, WEB_PAGE, NO_ANSWER),
+        (200, '[{"type": "fi', NO_ANSWER),
+        (200, '"text"', NO_ANSWER),
+        (302, "", "redirects without an end"),
+        (401, "", "export HF_TOKEN"),
+        (403, "", "has no access"),
+        (404, "", "has no data set"),
+        (429, "", "answers 429"),
+        (503, "", "answers 503"),
+    ],
+)
+def test_odd_answers_of_the_api_are_said(
+    api: HubStandIn, part: str, status: int, body: str, words: str
+) -> None:
+    api.faults.api[part] = (status, body)
+    with pytest.raises(Refused, match=words):
+        Hub(api.repo, None).files()
+
+
+@pytest.mark.parametrize("entries", ['[{"size": 1}]', "[1]", '[{"path": "a.parquet"}]'])
+def test_list_of_something_else_is_said(api: HubStandIn, entries: str) -> None:
+    api.faults.api["tree"] = (200, entries)
+    with pytest.raises(Refused, match=NO_ANSWER):
+        Hub(api.repo, None).files()
+
+
+def test_list_without_an_end_is_left(api: HubStandIn) -> None:
+    api.faults.next_page = f"{api.endpoint}/api/datasets/{api.repo}/tree/main?cursor=0"
+    with pytest.raises(Refused, match="has no end"):
+        Hub(api.repo, None).files()
+    assert len(api.requests) == 3
+
+
+def test_token_follows_no_list_to_another_address(api: HubStandIn) -> None:
+    api.faults.next_page = f"{api.cdn}/api/datasets/{api.repo}/tree/main?cursor=6"
+    with pytest.raises(Refused, match=r"goes on at 127\.0\.0\.2"):
+        Hub(api.repo, None).files()
+    assert len(api.requests) == 2
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "repo", "words"),
+    [
+        ("http://127.0.0.1:9", "a/b", "cannot be reached"),
+        ("http://nobody.invalid", "a/b", "cannot be reached"),
+        ("hub.example", "a/b", "begins with https://"),
+        ("http://127.0.0.1:9", "../../a", "is no data set's name"),
+        ("http://127.0.0.1:9", "a/b/c", "is no data set's name"),
+    ],
+)
+def test_wrong_address_is_said(
+    api: HubStandIn, monkeypatch: pytest.MonkeyPatch, endpoint: str, repo: str, words: str
+) -> None:
+    monkeypatch.setenv("HF_ENDPOINT", endpoint)
+    with pytest.raises(Refused, match=words):
+        Hub(repo, None)
+
+
+def test_reason_is_said_in_one_line_and_without_a_value() -> None:
+    ours = "Compilation Error in macro a (b.sql)\n  No file matches '/x/*'.\n  \n  > in macro a"
+    assert dbt_project.reason(ours) == "No file matches '/x/*'."
+    for value in ("erika@beispiel.de", 'a "b" c', "one\ntwo", "it's"):
+        database = (
+            f"Runtime Error in model a (b.sql)\n  Conversion Error: No date in '{value}'\n  > a"
+        )
+        assert dbt_project.reason(database).startswith("Conversion Error: No date in …")
+        assert value.split()[-1] not in dbt_project.reason(database)
+    assert dbt_project.reason("Got 3 results, configured to fail if != 0").startswith("Got 3")
+
+
+def test_failed_list_and_failed_test_are_said(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the driver itself, which names no file of logs that nobody writes."""
+    monkeypatch.setenv("AUDIT_DATABASE", str(tmp_path / "a.duckdb"))
+    arguments = argparse.Namespace(target="sample", vars={"shards": "/nothing/*.parquet"})
+    loader = Loader(arguments)
+    (failure,) = loader.dbt("run-operation", "start_load")
+    assert failure.startswith("No file matches '/nothing/*.parquet'")
+    loader.variables = {"shards": f"{folder}/*.parquet"}
+    assert loader.dbt("run-operation", "start_load") == []
+    with duckdb.connect(str(tmp_path / "a.duckdb")) as connection:
+        connection.execute(
+            "update staging.load_log set status = 'odd' where shard like '%3.parquet'"
+        )
+    (failure,) = loader.dbt("test", "--select", "source:audit.load_log,test_name:accepted_values")
+    assert re.match("source_accepted_values_audit_load_log_.*: Got 1 result", failure)
+
+
 @pytest.mark.parametrize(("status", "words"), [(401, "export HF_TOKEN"), (403, "has no access")])
 def test_closed_gate_is_said_at_once(load: Load, status: int, words: str) -> None:
     load.hub.faults.gate_status = status
@@ -290,7 +407,8 @@ def test_closed_gate_is_said_at_once(load: Load, status: int, words: str) -> Non
     assert words in outcome.output
     assert "conditions" in outcome.output
     assert "Traceback" not in outcome.output
-    assert sum("resolve" in request.path for request in load.hub.requests) == 1
+    # One file alone may be closed: two more are asked for.
+    assert sum("resolve" in request.path for request in load.hub.requests) == 3
 
 
 def test_without_a_token(load: Load) -> None:

@@ -1,0 +1,149 @@
+"""Files behind HTTP: the Hub's address and token, and what a server says before DuckDB reads.
+
+The token goes to the Hub's own address only; no message holds it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
+
+import httpx
+
+TIMEOUT_SECONDS = 15
+# 1 + 2 + 4 + 8 seconds for a server that does not answer, see prepare_http.
+TRIES = 5
+# The Hub counts requests in windows of 5 minutes.
+LONGEST_WAIT_SECONDS = 330
+WORDS = {
+    401: "asks for a login",
+    403: "does not let you read it",
+    404: "does not have it",
+    410: "has removed it",
+    451: "may not hand it out",
+}
+
+
+def hub_endpoint() -> str:
+    """The Hub's address; HF_ENDPOINT in the environment overrides it."""
+    return (os.environ.get("HF_ENDPOINT") or "https://huggingface.co").rstrip("/")
+
+
+def hub_token() -> str:
+    """HF_TOKEN without the blanks around it; empty where there is none.
+
+    Raises `ValueError` where it holds what no HTTP header and no token can hold (RFC 6750).
+    """
+    token = os.environ.get("HF_TOKEN", "").strip()
+    if not re.fullmatch(r"[A-Za-z0-9._~+/-]*=*", token):
+        raise ValueError(
+            "HF_TOKEN is no token: it holds a quote, a blank, a line break or a letter that no "
+            "token has. Copy it again from your settings on the Hub"
+        )
+    return token
+
+
+def is_on_hub(address: str) -> bool:
+    """True for an address of the Hub itself, not one that only begins like it."""
+    return address.startswith(f"{hub_endpoint()}/")
+
+
+def client(address: str) -> httpx.Client:
+    """A client for one address; at another one that this redirects to it sends no token."""
+    token = hub_token() if is_on_hub(address) else ""
+    return httpx.Client(
+        headers={"Authorization": f"Bearer {token}"} if token else {},
+        follow_redirects=True,
+        timeout=TIMEOUT_SECONDS,
+    )
+
+
+def first_answer(address: str) -> httpx.Response:
+    """The answer to a request for a file's first byte, its body not read.
+
+    A signed address often answers GET only, so it is not asked for the head.
+    Raises `httpx.HTTPError` or `httpx.InvalidURL` where there is none.
+    """
+    with (
+        client(address) as http,
+        http.stream("GET", address, headers={"Range": "bytes=0-0"}) as answer,
+    ):
+        return answer
+
+
+def seconds_before(next_try: int) -> float:
+    """How long to wait before the second try (1), the third (2) …, as DuckDB does."""
+    return float(os.environ.get("AUDIT_HTTP_RETRY_WAIT_MS", "1000")) / 1000 * 2 ** (next_try - 1)
+
+
+def host_of(address: str) -> str:
+    """Host and port of an address, without user and password."""
+    return urlsplit(address).netloc.rpartition("@")[2]
+
+
+def why(error: Exception) -> str:
+    """Why a server gave no answer, in a few words."""
+    if isinstance(error, httpx.TooManyRedirects):
+        return "redirects without an end"
+    if isinstance(error, httpx.TimeoutException):
+        return f"does not answer within {TIMEOUT_SECONDS} seconds"
+    if isinstance(error, httpx.NetworkError):
+        return f"cannot be reached ({error})"
+    return f"gives no answer that can be read ({type(error).__name__})"
+
+
+def refusal(address: str) -> str | None:
+    """Why a server does not hand out a file, and what to do; None where it does.
+
+    None as well for what passes (429, 5xx): DuckDB asks again for minutes. All else it asks for
+    as long, and then says something else.
+    """
+    if not address.startswith(("http://", "https://")):
+        return None
+    for attempt in range(1, TRIES + 1):
+        try:
+            answer = first_answer(address)
+            break
+        except (httpx.TooManyRedirects, httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
+            return f"{address}: {host_of(address)} {why(error)}."
+        except httpx.HTTPError as error:
+            # One time-out is as long as all the other waiting.
+            if attempt == TRIES or isinstance(error, httpx.TimeoutException):
+                return (
+                    f"{address}: {host_of(address)} {why(error)}. Is the address right, and is "
+                    "this machine online? The same command goes on from here."
+                )
+            time.sleep(seconds_before(attempt))
+    status, host = answer.status_code, host_of(str(answer.url))
+    if status < 400:
+        if "text/html" not in answer.headers.get("Content-Type", ""):
+            return None
+        return (
+            f"{address}: {host} sends a web page and not the file (a login page, or a filter in "
+            "your network?). Open the address in a browser to see what it says."
+        )
+    if status in (408, 416, 429) or status >= 500:
+        return None
+    further = host == host_of(address)
+    return f"{address}: {host} {WORDS.get(status, 'refuses it')} (HTTP {status}). " + (
+        "Check the address and your access, or take it out of `shards`."
+        if further
+        else f"{host_of(address)} redirects there: a filter in your network, or an address "
+        "that ran out; run the same command again."
+    )
+
+
+def retry_after(answer: httpx.Response) -> float:
+    """Seconds that an answer asks to wait (its Retry-After: a number or a date), else 0."""
+    value = answer.headers.get("Retry-After", "")
+    if re.fullmatch(r"\d+(\.\d+)?", value):
+        return min(float(value), LONGEST_WAIT_SECONDS)
+    try:
+        seconds = (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds()
+    except (TypeError, ValueError):
+        return 0
+    return min(max(0.0, seconds), LONGEST_WAIT_SECONDS)
