@@ -61,10 +61,13 @@ def reason(message: str) -> str:
     database error puts in quotes may be one and is left out, unless it is about names.
     """
     message = message.removeprefix("Encountered an error while running operation: ").strip()
-    title, *further = [line.strip() for line in message.splitlines()] or [""]
-    if title.startswith("Compilation Error") and further:
-        return " ".join(itertools.takewhile(lambda line: line and line[0] != ">", further))
-    line = further[0] if further and re.match(r"\w+ Error( in |$)", title) else title
+    lines = [line.strip() for line in message.splitlines()] or [""]
+    title = ""
+    while len(lines) > 1 and re.match(r"\w+ Error( in .*)?$", lines[0]):
+        title, *lines = lines
+    if title.startswith("Compilation Error"):
+        return " ".join(itertools.takewhile(lambda line: line and line[0] != ">", lines))
+    line = lines[0]
     is_about_names = line.startswith(("Catalog Error", "Binder Error"))
     return line if is_about_names else re.sub(r"""['"].*(['"]|$)""", "…", line)
 

@@ -31,12 +31,15 @@ from dbt_common.exceptions import DbtRuntimeError
 
 import remote
 from rule_files import declared_rules, keep_functions, kept_functions, rules_version
+from warehouse import PATIENCE_SECONDS, CannotOpen, open_warehouse
 
 PROJECT = Path(__file__).resolve().parent.parent
 MINIMUM_DUCKDB = (1, 5, 5)
 # Python with dbt, and what DuckDB takes beyond its own limit (buffers of the parquet reader, of
 # HTTP and of the allocator); measured while loading 5 million rows on 2 cores.
 MEGABYTES_BESIDE_DUCKDB = 650
+# With 300 a file of 100 MB cannot be loaded, with 350 one of 500 MB can (2026-11-25, 2 cores).
+LEAST_MEGABYTES_OF_DUCKDB = 350
 # What DuckDB says of SQL, files and servers holds no value of a row.
 ERRORS_WITHOUT_DATA = (
     r"(Binder|Catalog|Connection|Dependency|HTTP|INTERNAL|IO|Interrupt|Out of Memory|Parser"
@@ -123,8 +126,9 @@ def duckdb_memory_limit(limit: str) -> str:
         raise ValueError(f"{limit!r} is no size such as 2GB or 1500MB")
     unit = (1024 if size[3] else 1000) ** ("KMGT".index(size[2].upper()) + 1)
     megabytes = int(float(size[1]) * unit / 1e6) - MEGABYTES_BESIDE_DUCKDB
-    if megabytes < 250:
-        raise ValueError(f"{limit} is not enough: a load takes {MEGABYTES_BESIDE_DUCKDB + 250}MB")
+    if megabytes < LEAST_MEGABYTES_OF_DUCKDB:
+        least = MEGABYTES_BESIDE_DUCKDB + LEAST_MEGABYTES_OF_DUCKDB
+        raise ValueError(f"{limit} is not enough: a load takes {least}MB at least")
     return f"{megabytes}MB"
 
 
@@ -137,8 +141,8 @@ def prepare_http(connection: duckdb.DuckDBPyConnection) -> None:
     """
     load_extension(connection, "httpfs")
     settings = {
-        "http_retries": os.environ.get("AUDIT_HTTP_RETRIES", "9"),
-        "http_retry_wait_ms": os.environ.get("AUDIT_HTTP_RETRY_WAIT_MS", "1000"),
+        "http_retries": remote.whole_number("AUDIT_HTTP_RETRIES", 9),
+        "http_retry_wait_ms": remote.whole_number("AUDIT_HTTP_RETRY_WAIT_MS", 1000),
         "http_retry_backoff": "2",
         "http_timeout": "120",
         # One pass over each file: a cache of remote bytes only takes memory.
@@ -190,20 +194,34 @@ class Plugin(BasePlugin):
         os.umask(0o077)
         DuckDBConnectionManager.exception_handler = quiet_errors
         check_hash_key(os.environ.get("AUDIT_HASH_KEY", ""))
+        self._patience = PATIENCE_SECONDS
         self._hash_key = ""
         self._code_version = ""
 
     def update_connection_config(self, creds, config) -> None:
         path = Path(creds.path).resolve()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        config["temp_directory"] = self._spill_folder = f"{path}.tmp"
-        if limit := os.environ.get("AUDIT_MEMORY_LIMIT"):
-            config["memory_limit"] = duckdb_memory_limit(limit)
+        config["temp_directory"] = spill_folder = f"{path}.tmp"
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if limit := os.environ.get("AUDIT_MEMORY_LIMIT"):
+                config["memory_limit"] = duckdb_memory_limit(limit)
+            # dbt opens the same database right after this, and no other process in between.
+            self._opened = open_warehouse(
+                path, read_only=False, patience=self._patience, config=config
+            )
+            # What lies here is from a run that was killed.
+            shutil.rmtree(spill_folder, ignore_errors=True)
+        except (CannotOpen, OSError, ValueError) as error:
+            # dbt tries once more, by another connection.
+            self._patience = 0
+            raise DbtRuntimeError(str(error)) from error
 
     def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
-        # Nobody else has the database open now: what lies here is from a run that was killed.
-        shutil.rmtree(self._spill_folder, ignore_errors=True)
-        prepare_http(conn)
+        self._opened.close()
+        try:
+            prepare_http(conn)
+        except ValueError as error:
+            raise DbtRuntimeError(str(error)) from error
         # A run opens the file of its shard more than once, to describe and to read it.
         conn.execute("set enable_http_metadata_cache = true")
         self._offer_functions(conn)

@@ -14,13 +14,13 @@ import argparse
 import ctypes
 import os
 import re
+import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote, urljoin
 
-import duckdb
 import httpx
 from dbt.cli.main import dbtRunnerResult
 from dbt.contracts.graph.manifest import Manifest
@@ -39,7 +39,7 @@ import dbt_project
 import remote
 from duckdb_plugin import check_duckdb_version, duckdb_memory_limit
 from remote import hub_endpoint
-from summary import database_path
+from warehouse import CannotOpen, database_path, open_warehouse
 
 # The Hub lists 1,000 files a page.
 MOST_PAGES = 10_000
@@ -271,14 +271,8 @@ class Loader:
     def query(self, sql: str) -> list[tuple]:
         """Rows of the warehouse, opened only for the query."""
         path = database_path(self.arguments.target)
-        try:
-            with duckdb.connect(str(path), read_only=True) as database:
-                return database.execute(sql).fetchall()
-        except duckdb.IOException as error:
-            raise Refused(
-                f"{path} is open in another program (a DuckDB shell, dbt, Datasette?): close it "
-                "and run the same command again. What was loaded stays."
-            ) from error
+        with open_warehouse(path, read_only=True) as database:
+            return database.execute(sql).fetchall()
 
     def chosen(self) -> list[Shard]:
         """The chosen shards as the log has them, in the order in which they are tried."""
@@ -437,6 +431,30 @@ def share_heaps() -> None:
         mallopt(M_ARENA_MAX, 2)
 
 
+def at_least(minimum: float, kind: type = int) -> Callable[[str], float]:
+    """A type of argument: a number that is not below the minimum."""
+
+    def parse(text: str) -> float:
+        number = kind(text)
+        if not number >= minimum:
+            raise argparse.ArgumentTypeError(f"{text} is below {minimum}")
+        return number
+
+    parse.__name__ = "number"
+    return parse
+
+
+def stop_on_signals() -> None:
+    """Let TERM and HUP end a load as Ctrl-C does; a HUP that nohup keeps away stays away."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    for name in ("SIGTERM", "SIGHUP"):
+        if signal.getsignal(getattr(signal, name)) != signal.SIG_IGN:
+            signal.signal(getattr(signal, name), stop)
+
+
 def main() -> None:
     """Load, build, and say what is missing; the exit code is 1 where anything is."""
     parser = argparse.ArgumentParser(
@@ -444,12 +462,18 @@ def main() -> None:
     )
     parser.add_argument("--target", default="hub", choices=("hub", "sample"))
     choice = parser.add_mutually_exclusive_group()
-    choice.add_argument("--shards", type=int, help="only the first N shards, for a first look")
-    choice.add_argument("--sample", type=int, help="a random choice of N shards, for estimates")
+    choice.add_argument(
+        "--shards", type=at_least(1), help="only the first N shards, for a first look"
+    )
+    choice.add_argument(
+        "--sample", type=at_least(1), help="a random choice of N shards, for estimates"
+    )
     parser.add_argument("--seed", type=int, default=1, help="seed of the random choice")
     parser.add_argument("--revision", help="commit, branch or tag of the remote table")
-    parser.add_argument("--attempts", type=int, default=3, help="tries for each shard")
-    parser.add_argument("--wait", type=float, default=10, help="seconds before a second try")
+    parser.add_argument("--attempts", type=at_least(1), default=3, help="tries for each shard")
+    parser.add_argument(
+        "--wait", type=at_least(0, float), default=10, help="seconds before a second try"
+    )
     parser.add_argument(
         "--limit-memory", metavar="2GB", help="the most memory that the whole load may take"
     )
@@ -467,14 +491,21 @@ def main() -> None:
         except ValueError as error:
             parser.error(f"--limit-memory: {error}")
         os.environ["AUDIT_MEMORY_LIMIT"] = arguments.limit_memory
+    try:
+        remote.hub_token()
+        remote.seconds_before(1)
+    except ValueError as error:
+        parser.error(str(error))
     check_duckdb_version()
     share_heaps()
     loader = Loader(arguments)
+    stop_on_signals()
     try:
         loader.prepare()
         failed = loader.run()
-        not_built = [] if arguments.no_build else loader.build()
-    except Refused as refusal:
+        has_rows = any(shard.status == "loaded" for shard in loader.chosen())
+        not_built = loader.build() if has_rows and not arguments.no_build else []
+    except (CannotOpen, Refused) as refusal:
         sys.exit(f"{refusal}")
     except KeyboardInterrupt:
         sys.exit("Stopped. What was loaded stays; the same command goes on from here.")

@@ -75,14 +75,28 @@ def first_answer(address: str) -> httpx.Response:
         return answer
 
 
+def whole_number(name: str, default: int) -> int:
+    """A number from the environment. Raises `ValueError` where it is none."""
+    value = os.environ.get(name) or str(default)
+    if not re.fullmatch(r"[0-9]{1,9}", value):
+        raise ValueError(f"{name}={value} is no number")
+    return int(value)
+
+
 def seconds_before(next_try: int) -> float:
     """How long to wait before the second try (1), the third (2) …, as DuckDB does."""
-    return float(os.environ.get("AUDIT_HTTP_RETRY_WAIT_MS", "1000")) / 1000 * 2 ** (next_try - 1)
+    return whole_number("AUDIT_HTTP_RETRY_WAIT_MS", 1000) / 1000 * 2 ** (next_try - 1)
 
 
 def host_of(address: str) -> str:
     """Host and port of an address, without user and password."""
     return urlsplit(address).netloc.rpartition("@")[2]
+
+
+def shown(address: str) -> str:
+    """An address without what may be secret in it: user, password, query."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{host_of(address)}{parts.path}"
 
 
 def why(error: Exception) -> str:
@@ -109,31 +123,32 @@ def refusal(address: str) -> str | None:
             answer = first_answer(address)
             break
         except (httpx.TooManyRedirects, httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
-            return f"{address}: {host_of(address)} {why(error)}."
+            return f"{shown(address)}: the server {why(error)}."
         except httpx.HTTPError as error:
             # One time-out is as long as all the other waiting.
             if attempt == TRIES or isinstance(error, httpx.TimeoutException):
                 return (
-                    f"{address}: {host_of(address)} {why(error)}. Is the address right, and is "
-                    "this machine online? The same command goes on from here."
+                    f"{shown(address)}: the server {why(error)}. Is the address right, and is this "
+                    "machine online? The same command goes on from here."
                 )
             time.sleep(seconds_before(attempt))
     status, host = answer.status_code, host_of(str(answer.url))
-    if status < 400:
-        if "text/html" not in answer.headers.get("Content-Type", ""):
-            return None
+    if status < 400 and "text/html" in answer.headers.get("Content-Type", ""):
         return (
-            f"{address}: {host} sends a web page and not the file (a login page, or a filter in "
+            f"{shown(address)}: {host} sends a web page and not the file (a login, or a filter in "
             "your network?). Open the address in a browser to see what it says."
         )
-    if status in (408, 416, 429) or status >= 500:
+    if status < 400 or status in (408, 416, 429) or status >= 500:
         return None
-    further = host == host_of(address)
-    return f"{address}: {host} {WORDS.get(status, 'refuses it')} (HTTP {status}). " + (
-        "Check the address and your access, or take it out of `shards`."
-        if further
-        else f"{host_of(address)} redirects there: a filter in your network, or an address "
-        "that ran out; run the same command again."
+    problem = f"{WORDS.get(status, 'refuses it')} (HTTP {status})"
+    if host == host_of(address):
+        return (
+            f"{shown(address)}: the server {problem}. Check the address and your access, or take "
+            "it out of `shards`."
+        )
+    return (
+        f"{shown(address)}: {host}, to which the server redirects, {problem}. A filter in your "
+        "network, or an address that ran out: run the same command again."
     )
 
 

@@ -3,38 +3,35 @@
 from __future__ import annotations
 
 import argparse
-import os
-from pathlib import Path
 
 import duckdb
 from rich.console import Console
 from rich.table import Table
 
-
-def database_path(target: str = "sample") -> Path:
-    """The DuckDB file of a target; the environment's AUDIT_DATABASE overrides it."""
-    return Path(os.environ.get("AUDIT_DATABASE", f"warehouse/{target}.duckdb"))
+from warehouse import CannotOpen, attach_as_named, database_path, open_warehouse
 
 
 def connect(target: str = "sample") -> duckdb.DuckDBPyConnection:
     """Open the warehouse of a target for reading, with its key for `value_hash`.
 
     What the process writes from then on is about people, and for its owner alone.
-    Raises `SystemExit` with what to do when it is not there or another process has it open.
+    Raises `SystemExit` with what to do when it is not there, holds no audit or another process has
+    it open.
     """
     os.umask(0o077)
     path = database_path(target)
     if not path.exists():
         raise SystemExit(f"There is no database at {path} yet: run `make build` first.")
     try:
-        connection = duckdb.connect(str(path), read_only=True)
-    except duckdb.IOException as error:
-        raise SystemExit(
-            f"{path} is open in another program (a DuckDB shell, dbt, Datasette?): close it first."
-        ) from error
-    connection.execute(
-        "set variable hash_key = (select any_value(hash_key) from intermediate.hash_key)"
-    )
+        # Who asks for a look waits for nobody: a load can take days.
+        connection = attach_as_named(open_warehouse(path, read_only=True, patience=0), path)
+        connection.execute(
+            "set variable hash_key = (select any_value(hash_key) from intermediate.hash_key)"
+        )
+    except CannotOpen as error:
+        raise SystemExit(str(error)) from error
+    except duckdb.CatalogException as error:
+        raise SystemExit(f"{path} holds no audit: is it the right file?") from error
     return connection
 
 

@@ -44,6 +44,7 @@ class Faults:
     # What the API answers instead, `info` and `tree`: status and body; and the list's next page.
     api: dict[str, tuple[int, str]] = field(default_factory=dict)
     next_page: str | None = None
+    cdn_status: int = 0
     refused: dict[str, int] = field(default_factory=dict)
     missing: set[str] = field(default_factory=set)
     statuses: dict[str, list[int]] = field(default_factory=dict)
@@ -241,6 +242,9 @@ class HubStandIn:
                     )
 
             def send_file(self, name: str) -> None:
+                if hub.faults.cdn_status:
+                    self.send_text(hub.faults.cdn_status, "Not here")
+                    return
                 file = hub.folder / name
                 size = file.stat().st_size
                 ranges = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import itertools
 import json
 import os
@@ -21,12 +22,16 @@ from pathlib import Path
 import duckdb
 import pytest
 from conftest import german_row
+from dbt_common.exceptions import DbtBaseException
 from hub_stand_in import HubStandIn, Request
 
 import dbt_project
 from duckdb_plugin import check_duckdb_version
 from load import Hub, Loader, Refused
 from make_sample import COLUMN_TYPES, write_parquet
+from remote import refusal
+from summary import connect
+from warehouse import CannotOpen, database_path, open_warehouse
 
 SCRIPTS = dbt_project.PROJECT / "scripts"
 TOKEN = "hf_invented_token_of_nobody"
@@ -368,6 +373,75 @@ def test_wrong_address_is_said(
         Hub(repo, None)
 
 
+def test_what_a_server_says_about_a_file(api: HubStandIn) -> None:
+    address = Hub(api.repo, None).location(name(0))
+    assert refusal(address) is None
+    assert "cannot be reached" in refusal("http://user:word@127.0.0.1:9/a.parquet?key=secret")
+    assert "secret" not in refusal("http://user:word@127.0.0.1:9/a.parquet?key=secret")
+    assert "word" not in refusal("http://user:word@127.0.0.1:9/a.parquet?key=secret")
+    assert "does not have it (HTTP 404)" in refusal(f"{api.cdn}/nothing")
+    api.faults.cdn_status = 403
+    assert "127.0.0.2" in refusal(address)
+    assert "does not let you read it (HTTP 403)" in refusal(address)
+    # These pass: DuckDB asks again.
+    api.faults.cdn_status = 503
+    assert refusal(address) is None
+    assert {request.authorization for request in api.data_requests()} == {None}
+
+
+def test_path_of_the_database_begins_at_the_project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("AUDIT_DATABASE", raising=False)
+    assert database_path("hub") == dbt_project.PROJECT / "warehouse" / "hub.duckdb"
+    monkeypatch.setenv("AUDIT_DATABASE", "mine.duckdb")
+    assert database_path("hub") == dbt_project.PROJECT / "mine.duckdb"
+    monkeypatch.setenv("AUDIT_DATABASE", str(tmp_path / "mine.duckdb"))
+    assert database_path("hub") == tmp_path / "mine.duckdb"
+
+
+def test_database_that_cannot_be_opened_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "odd.duckdb"
+    file.write_text("no database " * 1000)
+    with pytest.raises(CannotOpen, match="cannot be opened"):
+        open_warehouse(file, read_only=True)
+    monkeypatch.setenv("AUDIT_DATABASE", str(file))
+    result = dbt_project.run_dbt("run", "--select", "stg_laion__images")
+    assert "cannot be opened" in dbt_project.reason(str(result.exception))
+    # Not an error of DuckDB's, which dbt shows with its traceback.
+    assert isinstance(result.exception, DbtBaseException)
+    holder = subprocess.Popen(
+        [
+            *(sys.executable, "-c"),
+            "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print(flush=True); input()",
+            *(tmp_path / "held.duckdb",),
+        ],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    holder.stdout.readline()
+    with pytest.raises(CannotOpen, match=f"PID {holder.pid}"):
+        open_warehouse(tmp_path / "held.duckdb", read_only=False, patience=0.2)
+    holder.communicate(b"\n")
+
+
+def test_renamed_warehouse_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with duckdb.connect(str(tmp_path / "before.duckdb")) as connection:
+        connection.execute("create schema intermediate")
+        connection.execute("create table intermediate.hash_key as select 'k' as hash_key")
+        connection.execute(
+            "create view intermediate.int_findings as from before.intermediate.hash_key"
+        )
+    (tmp_path / "before.duckdb").rename(tmp_path / "it's after.duckdb")
+    monkeypatch.setenv("AUDIT_DATABASE", str(tmp_path / "it's after.duckdb"))
+    with connect() as connection:
+        assert connection.execute("from intermediate.int_findings").fetchall() == [("k",)]
+        assert connection.execute("select getvariable('hash_key')").fetchall() == [("k",)]
+
+
 def test_reason_is_said_in_one_line_and_without_a_value() -> None:
     ours = "Compilation Error in macro a (b.sql)\n  No file matches '/x/*'.\n  \n  > in macro a"
     assert dbt_project.reason(ours) == "No file matches '/x/*'."
@@ -476,6 +550,77 @@ def test_interrupt_stops_cleanly(load: Load) -> None:
     load.hub.faults.seconds_per_answer = 0
     assert load.run().code == 0
     load.assert_whole()
+
+
+def test_term_ends_a_load_as_ctrl_c_does(load: Load) -> None:
+    load.hub.faults.seconds_per_answer = 0.05
+    load.start("--no-build")
+    wait_for(lambda: len(load.hub.data_requests()) > 3)
+    outcome = load.end(signal.SIGTERM)
+    assert (outcome.code, "goes on from here" in outcome.output) == (1, True)
+    assert "Traceback" not in outcome.output
+
+
+@pytest.mark.parametrize(
+    ("options", "environment", "words"),
+    [
+        (["--shards", "0"], {}, "is below 1"),
+        (["--sample", "-1"], {}, "is below 1"),
+        (["--attempts", "0"], {}, "is below 1"),
+        (["--wait", "-1"], {}, "is below 0"),
+        (["--limit-memory", "901MB"], {}, "901MB is not enough"),
+        ([], {"HF_TOKEN": f"{TOKEN[:9]}\n{TOKEN[9:]}"}, "HF_TOKEN is no token"),
+        ([], {"HF_TOKEN": f"{TOKEN}ü"}, "HF_TOKEN is no token"),
+        ([], {"AUDIT_HTTP_RETRIES": "many"}, "AUDIT_HTTP_RETRIES=many is no number"),
+    ],
+)
+def test_wrong_option_is_refused(
+    load: Load, options: list[str], environment: dict[str, str], words: str
+) -> None:
+    load.environment |= environment
+    outcome = load.run(*options)
+    assert outcome.code in (1, 2), outcome.output
+    assert words in outcome.output
+    assert "Traceback" not in outcome.output
+    assert TOKEN[9:] not in outcome.output
+    assert load.hub.data_requests() == []
+
+
+def test_token_between_blanks_is_a_token(load: Load) -> None:
+    load.environment["HF_TOKEN"] = f" {TOKEN}\r\n"
+    outcome = load.run("--shards", "1")
+    assert outcome.code == 0, outcome.output
+    assert TOKEN not in outcome.output
+
+
+def test_look_into_the_warehouse_is_waited_for(load: Load) -> None:
+    load.hub.faults.seconds_per_answer = 0.02
+    load.start("--no-build")
+    looks = 0
+    while load.is_running(0.01):
+        if load.database.exists() and looks < 3:
+            with (
+                contextlib.suppress(duckdb.Error),
+                duckdb.connect(str(load.database), read_only=True),
+            ):
+                looks += 1
+                time.sleep(0.25)
+    outcome = load.end()
+    assert outcome.code == 0, outcome.output
+    assert looks
+    assert "is open in another program" in outcome.output
+    load.assert_whole()
+
+
+def test_one_refused_file_is_logged_and_the_rest_loaded(load: Load) -> None:
+    for number, status in ((0, 401), (3, 403), (6, 410)):
+        load.hub.faults.refused[name(number)] = status
+    outcome = load.run("--attempts", "1")
+    assert outcome.code == 1
+    for words in ("asks for a login (HTTP 401)", "let you read it (HTTP 403)", "it (HTTP 410)"):
+        assert words in outcome.output
+    assert "truncated" not in outcome.output
+    assert list(load.statuses().values()).count("loaded") == SHARD_COUNT - 3
 
 
 def wait_for(condition, seconds: float = 60) -> None:
