@@ -95,7 +95,10 @@ def variable(name: str) -> object:
 
 def from_vars(text: str) -> dict[str, object]:
     """The variables of dbt's option `--vars`, which is YAML. Raises `ValueError` otherwise."""
-    variables = yaml.safe_load(text)
+    try:
+        variables = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise ValueError("variables are YAML") from error
     if not isinstance(variables, dict):
         raise ValueError("variables look like '{shards: my/*.parquet}'")
     return variables

@@ -123,7 +123,7 @@ def duckdb_memory_limit(limit: str) -> str:
     """
     size = re.fullmatch(r"([\d.]+) ?([KMGT])(i?)B", limit.strip(), re.IGNORECASE)
     if size is None:
-        raise ValueError(f"{limit!r} is no size such as 2GB or 1500MB")
+        raise ValueError(f"{limit} is no size such as 2GB or 1500MB")
     unit = (1024 if size[3] else 1000) ** ("KMGT".index(size[2].upper()) + 1)
     megabytes = int(float(size[1]) * unit / 1e6) - MEGABYTES_BESIDE_DUCKDB
     if megabytes < LEAST_MEGABYTES_OF_DUCKDB:

@@ -16,6 +16,7 @@ import os
 import re
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -50,6 +51,7 @@ NOT_THE_HUB = (
     "What came back is no answer of the Hub's (a login page, or a filter in your network?). Check "
     "HF_ENDPOINT, or run the same command again later."
 )
+STOP_ASKED = threading.Event()
 # The number of this option in glibc's malloc.h.
 M_ARENA_MAX = -8
 
@@ -257,6 +259,8 @@ class Loader:
             callbacks=[lambda event: errors.append(event) if event.info.level == "error" else None],
             manifest=self.manifest,
         )
+        if STOP_ASKED.is_set():
+            raise KeyboardInterrupt
         if result.exception:
             raise Refused(dbt_project.reason(str(result.exception)))
         return result, dbt_project.failures(result, errors)
@@ -445,12 +449,16 @@ def at_least(minimum: float, kind: type = int) -> Callable[[str], float]:
 
 
 def stop_on_signals() -> None:
-    """Let TERM and HUP end a load as Ctrl-C does; a HUP that nohup keeps away stays away."""
+    """Let TERM and HUP end a load as Ctrl-C does; a HUP that nohup keeps away stays away.
+
+    Where the interrupt meets a function that DuckDB calls, DuckDB makes an error of its own of it.
+    """
 
     def stop(*_: object) -> None:
+        STOP_ASKED.set()
         raise KeyboardInterrupt
 
-    for name in ("SIGTERM", "SIGHUP"):
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if signal.getsignal(getattr(signal, name)) != signal.SIG_IGN:
             signal.signal(getattr(signal, name), stop)
 

@@ -568,6 +568,7 @@ def test_term_ends_a_load_as_ctrl_c_does(load: Load) -> None:
         (["--sample", "-1"], {}, "is below 1"),
         (["--attempts", "0"], {}, "is below 1"),
         (["--wait", "-1"], {}, "is below 0"),
+        (["--vars", "{a: ["], {}, "invalid from_vars value"),
         (["--limit-memory", "901MB"], {}, "901MB is not enough"),
         ([], {"HF_TOKEN": f"{TOKEN[:9]}\n{TOKEN[9:]}"}, "HF_TOKEN is no token"),
         ([], {"HF_TOKEN": f"{TOKEN}ü"}, "HF_TOKEN is no token"),
