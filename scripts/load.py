@@ -225,11 +225,10 @@ class Hub:
         status = 0
         for location in dict.fromkeys(locations):
             try:
-                answer = remote.first_answer(location)
+                status = remote.first_answer(location, follow=False).status_code
             except (httpx.HTTPError, httpx.InvalidURL):
                 return
-            status = answer.status_code
-            if status not in (401, 403) or not remote.is_on_hub(str(answer.url)):
+            if status not in (401, 403):
                 return
         if status:
             raise Refused(access_message(self.repo, status))

@@ -52,24 +52,24 @@ def is_on_hub(address: str) -> bool:
     return address.startswith(f"{hub_endpoint()}/")
 
 
-def client(address: str) -> httpx.Client:
+def client(address: str, follow: bool = True) -> httpx.Client:
     """A client for one address; at another one that this redirects to it sends no token."""
     token = hub_token() if is_on_hub(address) else ""
     return httpx.Client(
         headers={"Authorization": f"Bearer {token}"} if token else {},
-        follow_redirects=True,
+        follow_redirects=follow,
         timeout=TIMEOUT_SECONDS,
     )
 
 
-def first_answer(address: str) -> httpx.Response:
+def first_answer(address: str, follow: bool = True) -> httpx.Response:
     """The answer to a request for a file's first byte, its body not read.
 
     A signed address often answers GET only, so it is not asked for the head.
     Raises `httpx.HTTPError` or `httpx.InvalidURL` where there is none.
     """
     with (
-        client(address) as http,
+        client(address, follow) as http,
         http.stream("GET", address, headers={"Range": "bytes=0-0"}) as answer,
     ):
         return answer

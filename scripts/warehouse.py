@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import sys
@@ -41,6 +42,13 @@ def open_warehouse(
             return duckdb.connect(str(path), read_only=read_only, config=config or {})
         except (duckdb.IOException, duckdb.SerializationException) as error:
             reason = str(error).partition("\n")[0]
+        except duckdb.ConnectionException as error:
+            # An earlier dbt run in this process failed, and its error still holds the database.
+            gc.collect()
+            if time.monotonic() >= end:
+                raise CannotOpen(f"{path} is still open in this process.") from error
+            time.sleep(0.1)
+            continue
         if "Could not set lock" not in reason:
             raise CannotOpen(f"{path} cannot be opened. DuckDB says: {reason}")
         holder = re.search(r"\(PID \d+\)", reason)

@@ -426,6 +426,11 @@ def test_database_that_cannot_be_opened_is_said(
     with pytest.raises(CannotOpen, match=f"PID {holder.pid}"):
         open_warehouse(tmp_path / "held.duckdb", read_only=False, patience=0.2)
     holder.communicate(b"\n")
+    with (
+        duckdb.connect(str(tmp_path / "held.duckdb")),
+        pytest.raises(CannotOpen, match="in this process"),
+    ):
+        open_warehouse(tmp_path / "held.duckdb", read_only=True, patience=0.2)
 
 
 def test_renamed_warehouse_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
