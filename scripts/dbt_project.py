@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import itertools
 import json
@@ -68,8 +69,12 @@ def reason(message: str) -> str:
     if title.startswith("Compilation Error"):
         return " ".join(itertools.takewhile(lambda line: line and line[0] != ">", lines))
     line = lines[0]
-    is_about_names = line.startswith(("Catalog Error", "Binder Error"))
-    return line if is_about_names else re.sub(r"""['"].*(['"]|$)""", "…", line)
+    said = re.split("['\"]", line, maxsplit=1)[0]
+    if said == line or line.startswith(("Catalog Error", "Binder Error")):
+        return line
+    # What the operating system says comes last: no space left, read-only …
+    cause = next((text for text in map(os.strerror, errno.errorcode) if line.endswith(text)), "")
+    return f"{said}… {cause}".rstrip()
 
 
 def failures(result: dbtRunnerResult, events: Iterable[EventMsg]) -> list[str]:

@@ -20,8 +20,10 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import duckdb
+import httpx
 
-from duckdb_plugin import harmless_message, hub_endpoint, prepare_http
+import remote
+from duckdb_plugin import harmless_message, prepare_http
 
 # What is hashed of a local file: its footer, at least so many bytes, at most those.
 LEAST_TAIL_BYTES, MOST_TAIL_BYTES = 64 << 10, 16 << 20
@@ -103,25 +105,12 @@ def local_version(location: str) -> tuple[int | None, str | None]:
 
 def remote_head(address: str) -> dict[str, str]:
     """The headers that a server gives for a file; none where it does not answer."""
-    import httpx
-
     try:
-        answer = httpx.head(
-            address,
-            headers=hub_authorization(address),
-            follow_redirects=True,
-            timeout=HEAD_TIMEOUT_SECONDS,
-        )
+        with remote.client(address) as http:
+            answer = http.head(address, timeout=HEAD_TIMEOUT_SECONDS)
     except (httpx.HTTPError, httpx.InvalidURL, ValueError):
         return {}
     return dict(answer.headers) if answer.status_code == 200 else {}
-
-
-def hub_authorization(address: str) -> dict[str, str]:
-    """The Hub's token, for an address of the Hub; it does not go on to another host."""
-    token = os.environ.get("HF_TOKEN", "").strip()
-    is_hub = address.startswith(f"{hub_endpoint()}/")
-    return {"Authorization": f"Bearer {token}"} if token and is_hub else {}
 
 
 def remote_version(address: str) -> tuple[int | None, str | None]:
@@ -192,10 +181,8 @@ def list_files(patterns: list[str]) -> dict[str, list]:
 
 def remote_ranges(location: str) -> tuple[Callable[[int, int], bytes], int]:
     """How a remote file is read by ranges, and its size. Raises `OSError` where it is not."""
-    import httpx
-
     address = address_of(location)
-    client = httpx.Client(headers=hub_authorization(address), follow_redirects=True, timeout=120)
+    client = remote.client(address)
 
     def read(first: int, size: int) -> bytes:
         last = first + size - 1
@@ -262,6 +249,8 @@ def inspect_shard(
     for where that is cheap, in a local file, and where a try has failed; the file is then read as
     bytes, in `database` too.
     """
+    if refusal := remote.refusal(address_of(location)):
+        return json.dumps({"error": refusal})
     path = readable_path(location)
     address = readable_path(address_of(location))
     try:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import os
 
 import duckdb
 from rich.console import Console
 from rich.table import Table
 
-from warehouse import CannotOpen, attach_as_named, database_path, open_warehouse
+from warehouse import CannotOpen, database_path, open_warehouse
 
 
 def connect(target: str = "sample") -> duckdb.DuckDBPyConnection:
@@ -24,7 +25,7 @@ def connect(target: str = "sample") -> duckdb.DuckDBPyConnection:
         raise SystemExit(f"There is no database at {path} yet: run `make build` first.")
     try:
         # Who asks for a look waits for nobody: a load can take days.
-        connection = attach_as_named(open_warehouse(path, read_only=True, patience=0), path)
+        connection = open_warehouse(path, read_only=True, patience=0)
         connection.execute(
             "set variable hash_key = (select any_value(hash_key) from intermediate.hash_key)"
         )

@@ -62,23 +62,3 @@ def open_warehouse(
             print(f"{path} is open in {owner}: waiting, {patience:.0f} s at most.", file=sys.stderr)
             is_said = True
         time.sleep(0.1)
-
-
-def attach_as_named(connection: duckdb.DuckDBPyConnection, path: Path) -> duckdb.DuckDBPyConnection:
-    """The same database for reading under the name that it was built by.
-
-    The views name their database, and DuckDB names it after its file: once the file is renamed or
-    copied they find nothing.
-    """
-    try:
-        connection.execute("from intermediate.int_findings limit 0")
-    except duckdb.Error as error:
-        name = re.search(r'Catalog "([^"]+)" does not exist', str(error))
-        if name is None:
-            return connection
-        connection.close()
-        connection = duckdb.connect()
-        quoted_path = str(path).replace("'", "''")
-        connection.execute(f"attach '{quoted_path}' as \"{name[1]}\" (read_only)")
-        connection.execute(f'use "{name[1]}"')
-    return connection

@@ -456,6 +456,8 @@ def test_reason_is_said_in_one_line_and_without_a_value() -> None:
         )
         assert dbt_project.reason(database).startswith("Conversion Error: No date in …")
         assert value.split()[-1] not in dbt_project.reason(database)
+    full = 'IO Error: Could not write file "/x/y": No space left on device'
+    assert dbt_project.reason(full) == "IO Error: Could not write file … No space left on device"
     assert dbt_project.reason("Got 3 results, configured to fail if != 0").startswith("Got 3")
 
 
