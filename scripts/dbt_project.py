@@ -45,7 +45,7 @@ def run_dbt(
     except DbtRuntimeError as error:
         raise SystemExit(error.msg) from None
     os.chdir(PROJECT)
-    options = ["--log-level", "none"] if quiet else []
+    options = ["--log-level", "none", "--log-level-file", "info"] if quiet else []
     try:
         result = dbtRunner(manifest=manifest, callbacks=callbacks).invoke([*options, *arguments])
     finally:

@@ -52,6 +52,7 @@ NOT_THE_HUB = (
     "HF_ENDPOINT, or run the same command again later."
 )
 STOP_ASKED = threading.Event()
+NOTES_SHOWN = 3
 # The number of this option in glibc's malloc.h.
 M_ARENA_MAX = -8
 
@@ -418,6 +419,20 @@ class Loader:
                 is_said = True
             time.sleep(remote.seconds_before(3))
 
+    def notes(self) -> list[str]:
+        """What is odd about shards that were loaded, such as no row in the language."""
+        notes = self.query(
+            "select note, min(shard), count(*) from staging.load_log where note is not null "
+            "group by note order by count(*) desc, min(shard)"
+        )
+        lines = [
+            f"{shard}{f' and {count - 1:,} more' if count > 1 else ''}: {note}"
+            for note, shard, count in notes[:NOTES_SHOWN]
+        ]
+        if rest := sum(count for _, _, count in notes[NOTES_SHOWN:]):
+            lines.append(f"{rest:,} more shards have a note: staging.load_log")
+        return lines
+
     def build(self) -> list[str]:
         """Everything behind staging, and its tests; what failed and why, a line each."""
         return self.dbt("build", "--exclude", "stg_laion__images")
@@ -510,6 +525,8 @@ def main() -> None:
     try:
         loader.prepare()
         failed = loader.run()
+        for note in loader.notes():
+            say(note)
         has_rows = any(shard.status == "loaded" for shard in loader.chosen())
         not_built = loader.build() if has_rows and not arguments.no_build else []
     except (CannotOpen, Refused) as refusal:
