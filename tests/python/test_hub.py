@@ -433,20 +433,6 @@ def test_database_that_cannot_be_opened_is_said(
         open_warehouse(tmp_path / "held.duckdb", read_only=True, patience=0.2)
 
 
-def test_renamed_warehouse_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with duckdb.connect(str(tmp_path / "before.duckdb")) as connection:
-        connection.execute("create schema intermediate")
-        connection.execute("create table intermediate.hash_key as select 'k' as hash_key")
-        connection.execute(
-            "create view intermediate.int_findings as from before.intermediate.hash_key"
-        )
-    (tmp_path / "before.duckdb").rename(tmp_path / "it's after.duckdb")
-    monkeypatch.setenv("AUDIT_DATABASE", str(tmp_path / "it's after.duckdb"))
-    with connect() as connection:
-        assert connection.execute("from intermediate.int_findings").fetchall() == [("k",)]
-        assert connection.execute("select getvariable('hash_key')").fetchall() == [("k",)]
-
-
 def test_reason_is_said_in_one_line_and_without_a_value() -> None:
     ours = "Compilation Error in macro a (b.sql)\n  No file matches '/x/*'.\n  \n  > in macro a"
     assert dbt_project.reason(ours) == "No file matches '/x/*'."
