@@ -3,7 +3,7 @@ BIN := .venv/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint load explore lookup report publish docs fingerprint evaluate bench \
+.PHONY: help build test lint load explore lookup report export docs fingerprint evaluate bench \
 	peers lock clean
 
 help: ## Show what can be made
@@ -14,13 +14,14 @@ help: ## Show what can be made
 		|| { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11"; exit 1; }
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch .venv
 
 # The truth tables of the rules and the unit tests belong to the code and not to the data: make test.
 build: .venv ## Audit the embedded sample and show the counts (ARGS: further dbt options)
 	$(BIN)/dbt --quiet build --exclude path:tests/rules path:tests/exif path:tests/mask \
 		--exclude-resource-type unit_test $(ARGS)
-	@$(BIN)/python scripts/summary.py
+	@$(BIN)/audit show
 
 test: .venv ## Lint, build from scratch without a warning, run all tests
 	$(MAKE) --no-print-directory lint
@@ -33,23 +34,23 @@ lint: .venv ## Check the style of SQL and Python
 	AUDIT_LINT=1 $(BIN)/sqlfluff lint --processes 2 models tests
 
 report: .venv ## Write the audit as one offline page in German and English (ARGS: --target hub)
-	$(BIN)/python scripts/report.py --language de $(ARGS)
-	$(BIN)/python scripts/report.py --language en $(ARGS)
+	$(BIN)/audit report --language de $(ARGS)
+	$(BIN)/audit report --language en $(ARGS)
 
-publish: .venv ## Write the marts alone into a new database: what may be passed on
-	@$(BIN)/python scripts/publish.py $(ARGS)
+export: .venv ## Write the marts alone into a new database: what may be passed on
+	@$(BIN)/audit export $(ARGS)
 
 load: .venv ## Load the remote table shard by shard and audit it (ARGS="--sample 8", HF_TOKEN)
-	$(BIN)/python scripts/load.py $(ARGS)
+	$(BIN)/audit load $(ARGS)
 
 fingerprint: .venv ## Print a hash of each published table, to compare two audits
-	@$(BIN)/python scripts/fingerprint.py $(ARGS)
+	@$(BIN)/audit fingerprint $(ARGS)
 
 evaluate: .venv ## Measure the rules on labelled cases, beside other detectors (make peers)
-	$(BIN)/python scripts/evaluate.py $(ARGS)
+	$(BIN)/python -m develop.evaluate $(ARGS)
 
 bench: .venv ## Measure the speed of everything (ARGS="--rows 3000000")
-	$(BIN)/python scripts/bench.py $(ARGS)
+	$(BIN)/python -m develop.bench $(ARGS)
 
 peers: ## Install other detectors to compare with, in an environment of their own
 	$(PYTHON) -m venv .venv-peers
@@ -61,10 +62,10 @@ docs: .venv ## Build the lineage and its one-file page, and serve it
 	$(BIN)/dbt docs serve --host 127.0.0.1
 
 explore: .venv ## Browse, search and map the masked findings (ARGS: --help shows what there is)
-	@$(BIN)/python scripts/explore.py $(ARGS)
+	@$(BIN)/audit explore $(ARGS)
 
 lookup: .venv ## Is my data in there? Asks for a value and names the references that hold it
-	@$(BIN)/python scripts/lookup.py $(ARGS)
+	@$(BIN)/audit lookup $(ARGS)
 
 lock: ## Renew requirements.lock from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv

@@ -18,7 +18,7 @@
     that pass a hint together into full chunks, since patterns inside lambdas are compiled for each
     chunk. The last select finds nothing: as long as one reader of `relation` has no `where`, the
     engine does not push the conditions of all others down into it, which would ask every row for
-    every rule's hint. Both measured on 2026-11-22 with DuckDB 1.5.5, see scripts/bench.py.
+    every rule's hint. Both measured on 2026-11-22 with DuckDB 1.5.5, see scripts/develop/bench.py.
 #}
 {% macro findings_of(relation, rules, text, field) -%}
     {% for rule in rules %}

@@ -40,7 +40,7 @@
 
 {#
     The SQL that creates all functions in any DuckDB, in one transaction; kept outside the warehouse
-    (see scripts/rule_files.py), since making it takes seconds and running it a tenth of one.
+    (see scripts/audit/rule_files.py), since making it takes seconds and running it a tenth of one.
 #}
 {% macro functions_sql() -%}
     {% if not execute %}{{ return('') }}{% endif %}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,14 +18,16 @@ from dbt_common.events.base_types import EventMsg
 from filelock import FileLock
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
-import dbt_project
+from audit import PROJECT, dbt_project
 
-SHARED_DATA = dbt_project.PROJECT.parent / "shared" / "data"
+SHARED_DATA = PROJECT.parent / "shared" / "data"
+# The command, as users start it.
+AUDIT = Path(sys.executable).with_name("audit")
 
 # Two workers of a test run must not write the same manifest.
 if worker := os.environ.get("PYTEST_XDIST_WORKER"):
-    os.environ["DBT_TARGET_PATH"] = str(dbt_project.PROJECT / "target" / worker)
-    os.environ["DBT_LOG_PATH"] = str(dbt_project.PROJECT / "logs" / worker)
+    os.environ["DBT_TARGET_PATH"] = str(PROJECT / "target" / worker)
+    os.environ["DBT_LOG_PATH"] = str(PROJECT / "logs" / worker)
 
 
 @pytest.fixture(scope="session")

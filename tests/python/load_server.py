@@ -1,4 +1,4 @@
-"""Forks a process that runs scripts/load.py for each line of stdin, so dbt is imported only once.
+"""Forks a process that runs `audit load` for each line of stdin, so dbt is imported only once.
 
 A line is JSON: `arguments`, `environment`, and the file for the `output`. It answers with two
 lines: the process's id, and when it has ended its exit code (below 0: the signal that ended it).
@@ -12,7 +12,7 @@ import sys
 
 import duckdb
 
-import load
+from audit.load import load
 
 # The import of DuckDB opens a database with threads, and no thread lives on in a fork.
 duckdb.close()
@@ -24,7 +24,6 @@ for line in sys.stdin:
         os.dup2(file, sys.stdout.fileno())
         os.dup2(file, sys.stderr.fileno())
         os.environ.update(order["environment"])
-        sys.argv = ["load.py", *order["arguments"]]
-        load.main()
+        load(order["arguments"], prog_name="audit load")
     print(process, flush=True)
     print(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), flush=True)

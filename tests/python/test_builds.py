@@ -9,8 +9,8 @@ import duckdb
 import pytest
 from conftest import Audit, german_row
 
-import dbt_project
-from make_sample import write_parquet
+from audit import dbt_project
+from develop.make_sample import write_parquet
 
 MODELS = ("--resource-type", "seed", "--resource-type", "model")
 

@@ -13,9 +13,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-import dbt_project
+from audit import PROJECT, dbt_project
 
-MODEL = dbt_project.PROJECT / "models" / "intermediate" / "int_exif.sql"
+MODEL = PROJECT / "models" / "intermediate" / "int_exif.sql"
 TOLERANCE_DEGREES = 1e-6
 READERS = ["exifread_nocycle_3", "exifread_2"]
 

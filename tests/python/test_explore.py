@@ -10,7 +10,6 @@ import re
 import socket
 import sqlite3
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -24,15 +23,15 @@ from urllib.parse import urlencode
 import duckdb
 import httpx
 import pytest
-from conftest import watch_page
+from conftest import AUDIT, watch_page
 from datasette.plugins import pm
 from playwright.sync_api import Browser, expect
 
-import dbt_project
-import explore
-from explorer import ExplorerPlugin, is_loopback, is_public
-from regions import read_seed
-from rule_files import declared_rules
+from audit import PROJECT
+from audit.explorer import serve
+from audit.explorer.plugin import ExplorerPlugin, is_loopback, is_public
+from audit.regions import read_seed
+from audit.rule_files import declared_rules
 
 
 @dataclass
@@ -61,8 +60,8 @@ def running_explorer(warehouse: Path) -> Iterator[Explorer]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     process = subprocess.Popen(
-        [sys.executable, "scripts/explore.py", "--port", str(port)],
-        cwd=dbt_project.PROJECT,
+        [AUDIT, "explore", "--port", str(port)],
+        cwd=PROJECT,
         env={**os.environ, "AUDIT_DATABASE": str(warehouse)},
         stderr=subprocess.PIPE,
         text=True,
@@ -170,7 +169,7 @@ def test_no_raw_identifier_is_anywhere(sample_warehouse: Path, tmp_path: Path) -
     """
     path = tmp_path / "audit.sqlite"
     with duckdb.connect(str(sample_warehouse), read_only=True) as warehouse:
-        tables = explore.publish(warehouse, path)
+        tables = serve.publish(warehouse, path)
         values = {
             value
             for (value,) in warehouse.execute(
@@ -193,14 +192,14 @@ def test_no_raw_identifier_is_anywhere(sample_warehouse: Path, tmp_path: Path) -
 
 def test_descriptions_are_those_of_dbt(sample_warehouse: Path, sample_manifest: dict) -> None:
     with duckdb.connect(str(sample_warehouse), read_only=True) as warehouse:
-        tables = {table.name: table for table in explore.find_tables(warehouse)}
+        tables = {table.name: table for table in serve.find_tables(warehouse)}
     for node in sample_manifest["nodes"].values():
         if node["resource_type"] != "model" or node["schema"] not in ("explore", "marts"):
             continue
         table = tables[node["name"]]
-        assert table.description == explore.plain_text(node["description"])
+        assert table.description == serve.plain_text(node["description"])
         for name, column in node["columns"].items():
-            assert table.columns[name] == explore.plain_text(column["description"])
+            assert table.columns[name] == serve.plain_text(column["description"])
     undescribed = [
         f"{table.name}.{column}"
         for table in tables.values()
@@ -222,10 +221,14 @@ def test_exposures_name_what_is_read(sample_manifest: dict) -> None:
         for node in sample_manifest["nodes"].values()
         if node["resource_type"] == "model" and node["schema"] in ("explore", "marts")
     }
-    tables = {source.split(".")[1] for source, _, _ in explore.LOOKUP_TABLES.values()}
+    tables = {source.split(".")[1] for source, _, _ in serve.LOOKUP_TABLES.values()}
     assert exposed["explorer"] == public | tables | outlines
-    for script, further in (("report", outlines), ("lookup", set())):
-        text = (dbt_project.PROJECT / "scripts" / f"{script}.py").read_text(encoding="utf-8")
+    scripts = {
+        "report": ("report/page.py", outlines),
+        "lookup": ("lookup.py", {"audit_coverage"}),
+    }
+    for script, (file, further) in scripts.items():
+        text = (PROJECT / "scripts" / "audit" / file).read_text(encoding="utf-8")
         schemas = "staging|intermediate|explore|marts|rules|seeds"
         named = set(re.findall(rf"(?:from|join) (?:{schemas})\.(\w+)", text))
         assert exposed[script] == named | further
@@ -233,15 +236,15 @@ def test_exposures_name_what_is_read(sample_manifest: dict) -> None:
 
 def test_pages(explorer: Explorer, browser: Browser) -> None:
     """Table, facet, search, row and map: right numbers, no error, nothing leaves."""
-    (finding_count,) = explorer.query("select count(*) from explore.findings")[0]
+    (finding_count,) = explorer.query("select count(*) from serve.findings")[0]
     category, label, category_count = explorer.query(
-        "select category, any_value(label_en), count(*) from explore.findings "
+        "select category, any_value(label_en), count(*) from serve.findings "
         "inner join seeds.sensitive_categories using (category) group by all order by 3 desc, 1"
     )[0]
     image_count, row_count = explorer.query(
         "select image_count, row_count from marts.audit_coverage"
     )[0]
-    (located_count,) = explorer.query("select count(*) from explore.located_images")[0]
+    (located_count,) = explorer.query("select count(*) from serve.located_images")[0]
     assert located_count > 0
     with watch_page(browser) as watched:
         page = watched.page
@@ -270,7 +273,7 @@ def test_pages(explorer: Explorer, browser: Browser) -> None:
 
         word, word_count = explorer.query(
             "with words as (select image_id, unnest(regexp_extract_all(caption_masked, "
-            "'\\b[A-Z][a-z]{5,}\\b')) as word from explore.masked_captions) "
+            "'\\b[A-Z][a-z]{5,}\\b')) as word from serve.masked_captions) "
             "select word, count(distinct image_id) from words group by all order by 2 desc, 1"
         )[0]
         page.goto(explorer.address)
@@ -299,7 +302,7 @@ def test_pages(explorer: Explorer, browser: Browser) -> None:
 
 def test_questions_are_answered(explorer: Explorer, browser: Browser) -> None:
     """Each stored question opens without an error; those over marts show the marts' numbers."""
-    questions = explore.read_questions()
+    questions = serve.read_questions()
     assert len(questions) >= 10
     with watch_page(browser) as watched:
         for name, question in questions.items():
@@ -421,7 +424,7 @@ def test_no_cell_of_a_file_is_a_formula(explorer: Explorer) -> None:
 def test_popup_leads_to_the_picture(sample_warehouse: Path, browser: Browser) -> None:
     with running_explorer(sample_warehouse) as explorer, watch_page(browser) as watched:
         image_id, latitude = explorer.query(
-            "select image_id, latitude from explore.located_images order by image_id limit 1"
+            "select image_id, latitude from serve.located_images order by image_id limit 1"
         )[0]
         page = watched.page
         page.goto(f"{explorer.address}/audit/located_images?image_id={image_id}")
@@ -441,12 +444,12 @@ def test_a_failure_leaves_the_old_file(sample_warehouse: Path, tmp_path: Path, m
     def fail(*_: object) -> None:
         raise RuntimeError("in the middle")
 
-    monkeypatch.setattr(explore, "copy_rows", fail)
+    monkeypatch.setattr(serve, "copy_rows", fail)
     with (
         duckdb.connect(str(sample_warehouse), read_only=True) as warehouse,
         pytest.raises(RuntimeError, match="in the middle"),
     ):
-        explore.publish(warehouse, path)
+        serve.publish(warehouse, path)
     assert path.read_text() == "the old file"
     assert list(tmp_path.iterdir()) == [path]
 
@@ -456,7 +459,7 @@ def test_an_audit_that_is_not_built_is_named(tmp_path: Path) -> None:
         duckdb.connect(str(tmp_path / "empty.duckdb")) as warehouse,
         pytest.raises(SystemExit, match="make build"),
     ):
-        explore.publish(warehouse, tmp_path / "audit.sqlite")
+        serve.publish(warehouse, tmp_path / "audit.sqlite")
 
 
 def ask(
@@ -470,8 +473,8 @@ def ask(
 ) -> httpx.Response:
     """The answer of an explorer in this process to one request."""
     with duckdb.connect(str(warehouse), read_only=True) as connection:
-        tables = explore.publish(connection, path)
-    datasette = explore.make_datasette(path, tables, "", thumbnails, password)
+        tables = serve.publish(connection, path)
+    datasette = serve.make_datasette(path, tables, "", thumbnails, password)
     try:
         # In a thread: the browser's event loop runs in this one.
         with ThreadPoolExecutor() as threads:

@@ -21,19 +21,18 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import german_row
+from conftest import AUDIT, german_row
 from dbt_common.exceptions import DbtBaseException
 from hub_stand_in import HubStandIn, Request
 
-import dbt_project
-from duckdb_plugin import check_duckdb_version
-from load import Hub, Loader, Refused
-from make_sample import COLUMN_TYPES, write_parquet
-from remote import refusal
-from summary import connect
-from warehouse import CannotOpen, database_path, open_warehouse
+from audit import PROJECT, dbt_project
+from audit.duckdb_plugin import check_duckdb_version
+from audit.load import Hub, Loader, Refused
+from audit.remote import refusal
+from audit.warehouse import CannotOpen, database_path, open_warehouse
+from develop.make_sample import COLUMN_TYPES, write_parquet
 
-SCRIPTS = dbt_project.PROJECT / "scripts"
+SCRIPTS = PROJECT / "scripts"
 TOKEN = "hf_invented_token_of_nobody"
 SHARD_COUNT = 8
 ROWS_PER_SHARD = 60
@@ -48,7 +47,7 @@ class Outcome:
 
 
 class Load:
-    """`scripts/load.py` as a process of its own, against the stand-in, on one warehouse."""
+    """`audit load` as a process of its own, against the stand-in, on one warehouse."""
 
     def __init__(self, server: subprocess.Popen, hub: HubStandIn, workplace: Path) -> None:
         self.server = server
@@ -98,9 +97,9 @@ class Load:
         """The same from the command line, as users start it; also its peak memory in bytes."""
         with self.output.open("w") as output:
             process = subprocess.Popen(
-                [sys.executable, SCRIPTS / "load.py", "--no-build", *options],
+                [AUDIT, "load", "--no-build", *options],
                 env=os.environ | self.environment,
-                cwd=dbt_project.PROJECT,
+                cwd=PROJECT,
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
@@ -166,7 +165,7 @@ def server() -> Iterator[subprocess.Popen]:
     with subprocess.Popen(
         [sys.executable, Path(__file__).parent / "load_server.py"],
         env=os.environ | {"PYTHONPATH": str(SCRIPTS)},
-        cwd=dbt_project.PROJECT,
+        cwd=PROJECT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         bufsize=0,
@@ -394,9 +393,9 @@ def test_path_of_the_database_begins_at_the_project(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("AUDIT_DATABASE", raising=False)
-    assert database_path("hub") == dbt_project.PROJECT / "warehouse" / "hub.duckdb"
+    assert database_path("hub") == PROJECT / "warehouse" / "hub.duckdb"
     monkeypatch.setenv("AUDIT_DATABASE", "mine.duckdb")
-    assert database_path("hub") == dbt_project.PROJECT / "mine.duckdb"
+    assert database_path("hub") == PROJECT / "mine.duckdb"
     monkeypatch.setenv("AUDIT_DATABASE", str(tmp_path / "mine.duckdb"))
     assert database_path("hub") == tmp_path / "mine.duckdb"
 

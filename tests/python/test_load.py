@@ -9,9 +9,9 @@ import duckdb
 import pytest
 from conftest import Audit, german_row
 
-import dbt_project
-from make_sample import COLUMN_TYPES, write_parquet
-from rule_files import rules_version
+from audit import dbt_project
+from audit.rule_files import rules_version
+from develop.make_sample import COLUMN_TYPES, write_parquet
 
 COUNT = "select shard, count(*) from staging.stg_laion__images group by all order by all"
 
@@ -134,7 +134,7 @@ def test_no_row_outlives_its_shard(audit: Audit, shard_folder: Path) -> None:
     assert audit.load(pattern, *LAYERS).success
     assert len(audit.query(FOUND)) == 3
 
-    # As scripts/load.py does where no shard is pending: nothing is run after the listing.
+    # As `audit load` does where no shard is pending: nothing is run after the listing.
     (shard_folder / "c.parquet").unlink()
     variables = ("--vars", dbt_project.to_vars(shards=pattern))
     assert audit.run("run-operation", "start_load", *variables).success

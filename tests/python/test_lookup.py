@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import duckdb
 import pytest
+from conftest import AUDIT
 
-import dbt_project
-import lookup
-from summary import connect
+from audit import PROJECT, lookup
+from audit.warehouse import connect, coverage_text
 
 
 @pytest.fixture(scope="module")
@@ -140,7 +139,7 @@ def test_address_and_domain_of_an_image(warehouse) -> None:
 def test_shard_and_row_lead_to_the_reference(warehouse) -> None:
     url = warehouse.execute("select min(url) from explore.findings").fetchone()[0]
     found = lookup.look_up(warehouse, url, "url").references[0]
-    shard = next((dbt_project.PROJECT / "seeds" / "sample").glob(f"*{Path(found.shard).name}"))
+    shard = next((PROJECT / "seeds" / "sample").glob(f"*{Path(found.shard).name}"))
     row = duckdb.execute(
         "select url from read_parquet($shard, file_row_number = true) where file_row_number = $row",
         {"shard": str(shard), "row": found.row},
@@ -151,10 +150,10 @@ def test_shard_and_row_lead_to_the_reference(warehouse) -> None:
 def run_lookup(
     database: Path, *arguments: str, value: str | None, folder: Path
 ) -> subprocess.CompletedProcess:
-    """`scripts/lookup.py` as a process of its own, everything that is written in `folder`."""
+    """`audit lookup` as a process of its own, everything that is written in `folder`."""
     return subprocess.run(
-        [sys.executable, "scripts/lookup.py", *arguments],
-        cwd=dbt_project.PROJECT,
+        [AUDIT, "lookup", *arguments],
+        cwd=PROJECT,
         env={
             **os.environ,
             "AUDIT_DATABASE": str(database),
@@ -248,4 +247,4 @@ def test_another_key_is_no_answer(sample_warehouse: Path, tmp_path: Path) -> Non
 def test_a_part_of_an_audit_is_named(warehouse) -> None:
     coverage = lookup.look_up(warehouse, "x").coverage
     part = {**coverage, "loaded_shard_count": 1, "is_complete": False}
-    assert "1 of 4 shards, not all of it" in lookup.coverage_text(part)
+    assert "not whole, its counts no totals: 1 of 4 shards" in coverage_text(part)

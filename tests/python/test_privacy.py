@@ -11,8 +11,7 @@ import duckdb
 import pytest
 from dbt.cli.main import dbtRunner
 
-import dbt_project
-import duckdb_plugin
+from audit import PROJECT, dbt_project, duckdb_plugin
 
 # Counts of what could be one person; shards, categories and rows of a file could not.
 SUPPRESSED = {"image_count", "finding_count", "distinct_value_count", "domain_count"}
@@ -282,7 +281,7 @@ def test_logs_and_compiled_sql_hold_no_key(sample_target: Path, warehouse) -> No
     key = warehouse.execute("select hash_key from intermediate.hash_key").fetchone()[0]
     files = [
         *sample_target.rglob("*.sql"),
-        *(dbt_project.PROJECT / "logs").rglob("*.log"),
+        *(PROJECT / "logs").rglob("*.log"),
         sample_target / "manifest.json",
     ]
     assert files

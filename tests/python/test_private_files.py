@@ -11,8 +11,8 @@ import duckdb
 import pytest
 from conftest import Audit
 
-import publish
-from summary import connect
+from audit import export
+from audit.warehouse import connect
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_the_marts_alone_are_published(
             if value not in " ".join(domains)
         }
     path = tmp_path / "dist" / "it's-marts.duckdb"
-    assert publish.publish_marts(sample_warehouse, path) == len(marts) >= 8
+    assert export.publish_marts(sample_warehouse, path) == len(marts) >= 8
     assert is_private(path)
     assert list(path.parent.iterdir()) == [path]
 
@@ -92,5 +92,5 @@ def test_the_marts_alone_are_published(
 def test_the_warehouse_is_not_overwritten(sample_warehouse: Path) -> None:
     before = sample_warehouse.stat()
     with pytest.raises(SystemExit, match="choose another file"):
-        publish.publish_marts(sample_warehouse, sample_warehouse)
+        export.publish_marts(sample_warehouse, sample_warehouse)
     assert sample_warehouse.stat() == before

@@ -14,9 +14,9 @@ import pytest
 from conftest import watch_page
 from playwright.sync_api import Browser
 
-import charts
-import report
-from dbt_project import PROJECT
+from audit.dbt_project import PROJECT
+from audit.report import charts
+from audit.report.page import Writer, build_report, read_texts
 
 LANGUAGES = ("de", "en")
 # What stands for a suppressed count and for no share.
@@ -159,7 +159,7 @@ def marts(sample_warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 @pytest.fixture(scope="module")
 def reports(warehouse: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """The report of the sample by language, as HTML."""
-    return {language: report.build_report(warehouse, language) for language in LANGUAGES}
+    return {language: build_report(warehouse, language) for language in LANGUAGES}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -172,7 +172,7 @@ def test_numbers_are_those_of_the_marts(reports, warehouse, language: str) -> No
     ).fetchall()
     assert_equal([row[:6] for row in page.numbers("table-categories", language)], categories)
 
-    names = report.read_texts(language)
+    names = read_texts(language)
     labels = dict(warehouse.execute(f"select rule, label_{language} from rules.rules").fetchall())
     rules = warehouse.execute(
         "select rule, field, image_count, finding_count, distinct_value_count "
@@ -192,7 +192,7 @@ def test_numbers_are_those_of_the_marts(reports, warehouse, language: str) -> No
     domains = warehouse.execute(
         "select domain, finding_image_count, image_count, finding_image_share, "
         "category_count, located_image_count from marts.domain_counts "
-        f"order by finding_image_count desc, domain limit {report.DOMAIN_COUNT}"
+        f"order by finding_image_count desc, domain limit {page.DOMAIN_COUNT}"
     ).fetchall()
     assert_equal(page.numbers("table-domains", language), domains)
 
@@ -232,9 +232,9 @@ def test_numbers_are_those_of_the_marts(reports, warehouse, language: str) -> No
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_partial_audit(marts, language: str) -> None:
     """From the marts and seeds alone: suppressed counts, estimates and reviews are shown."""
-    html = report.build_report(marts, language)
+    html = build_report(marts, language)
     page = Page.of(html)
-    texts = report.read_texts(language)
+    texts = read_texts(language)
     few = "nicht gezeigt" if language == "de" else "withheld"
     group, point = (".", ",") if language == "de" else (",", ".")
     categories = {row[0]: row[1:] for row in page.rows("table-categories")}
@@ -262,7 +262,7 @@ def test_partial_audit(marts, language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_whole_audit_has_no_notice(reports, language: str) -> None:
-    texts = report.read_texts(language)
+    texts = read_texts(language)
     assert texts["incomplete_head"] not in reports[language]
     assert texts["coverage_complete"] in reports[language]
     assert texts["no_reviews"] in reports[language], "nobody reviewed the sample"
@@ -281,7 +281,7 @@ def test_no_raw_value(reports, warehouse, language: str) -> None:
     own = "\n".join(
         path.read_text(encoding="utf-8")
         for path in [
-            *(PROJECT / "scripts" / "report").iterdir(),
+            *(PROJECT / "scripts" / "audit" / "report").iterdir(),
             *(PROJECT / "macros" / "rules").glob("*.yml"),
             PROJECT / "seeds" / "sensitive_categories.csv",
         ]
@@ -329,7 +329,7 @@ def test_nothing_is_loaded(reports, language: str) -> None:
 
 
 def test_texts_are_complete(warehouse) -> None:
-    texts = {language: report.read_texts(language) for language in LANGUAGES}
+    texts = {language: read_texts(language) for language in LANGUAGES}
     for language in LANGUAGES:
         words = texts[language]
         fields = warehouse.execute(
@@ -364,7 +364,7 @@ def test_texts_are_complete(warehouse) -> None:
 )
 def test_shares_are_written(share: float | None, german: str, english: str) -> None:
     for language, expected in (("de", german), ("en", english)):
-        write = report.Writer(language, report.read_texts(language), minimum_count=5)
+        write = Writer(language, read_texts(language), minimum_count=5)
         assert write.share(share) == expected
 
 

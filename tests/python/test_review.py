@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-import review
+from audit import review
 
 
 @pytest.fixture

@@ -14,9 +14,8 @@ import jinja2
 import pytest
 import re2
 
-import dbt_project
-from dbt_project import PROJECT
-from rule_files import declared_rules
+from audit import PROJECT, dbt_project
+from audit.rule_files import declared_rules
 
 RULES = {rule["rule"]: rule for rule in declared_rules()}
 CATEGORIES = {rule["category"] for rule in RULES.values()}
@@ -69,11 +68,11 @@ EXCEPTIONS = {
     "models/intermediate/_models.yml": "the same, and what a value of EXIF looks like",
     "models/marts/domain_counts.sql": "counts images with a position",
     "models/marts/rule_counts.sql": "positions are counted in other tables as well",
-    "scripts/evaluate.py": "measures single rules on cases labelled for them",
-    "scripts/make_sample.py": "plants values for single rules",
-    "scripts/regions.py": "a key of the file of outlines",
-    "scripts/explorer/questions.yml": "asks about single rules",
-    "scripts/rules_sql.py": "an example of a call",
+    "scripts/develop/evaluate.py": "measures single rules on cases labelled for them",
+    "scripts/develop/make_sample.py": "plants values for single rules",
+    "scripts/audit/regions.py": "a key of the file of outlines",
+    "scripts/audit/explorer/questions.yml": "asks about single rules",
+    "scripts/audit/rules.py": "an example of a call",
 }
 
 
@@ -112,7 +111,7 @@ def test_a_rule_is_named_in_its_files_only() -> None:
 
 def test_patterns_are_written_out() -> None:
     """One part a line, backslashes once, macros that fit on a page: rules are read by people."""
-    for file in (dbt_project.PROJECT / "macros" / "rules").glob("*.sql"):
+    for file in (PROJECT / "macros" / "rules").glob("*.sql"):
         source = file.read_text(encoding="utf-8")
         assert r"\\" not in source, f"{file.name}: a backslash is written once, in a block"
         for number, kind, value in jinja2.Environment().lex(source):

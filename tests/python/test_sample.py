@@ -7,8 +7,8 @@ from pathlib import Path
 
 import duckdb
 
-import fingerprint
-import make_sample
+from audit import fingerprint
+from develop import make_sample
 
 
 def test_script_makes_the_committed_files(tmp_path: Path) -> None:

@@ -12,8 +12,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from duckdb_plugin import harmless_message
-from shard_files import (
+from audit.duckdb_plugin import harmless_message
+from audit.shard_files import (
     address_of,
     canonical_location,
     inspect_shard,

@@ -21,10 +21,9 @@ from dbt.contracts.graph.manifest import Manifest
 from dbt_common.events.base_types import EventMsg
 from dbt_common.exceptions import DbtRuntimeError
 
-from duckdb_plugin import check_hash_key
-from rule_files import kept_functions
-
-PROJECT = Path(__file__).resolve().parent.parent
+from audit import PROJECT
+from audit.duckdb_plugin import check_hash_key
+from audit.rule_files import kept_functions
 
 
 def run_dbt(
@@ -152,12 +151,12 @@ def matches_of(rule: str, text: str = "text") -> str:
 
 
 def run_peer(name: str, request: dict) -> dict | None:
-    """What another program says to a request, see scripts/peers.py; None where not installed."""
+    """What another program says to a request, see develop/peers.py; None where not installed."""
     python = PROJECT / ".venv-peers" / "bin" / "python"
     if not python.exists():
         return None
     process = subprocess.run(
-        [python, PROJECT / "scripts" / "peers.py", name],
+        [python, PROJECT / "scripts" / "develop" / "peers.py", name],
         input=json.dumps(request),
         capture_output=True,
         text=True,

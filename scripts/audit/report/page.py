@@ -6,7 +6,6 @@ drawn here, as SVG; the page has no script and asks no server for anything.
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +13,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal
 
+import click
 import duckdb
 import jinja2
 import yaml
@@ -21,11 +21,11 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-import charts
-from dbt_project import PROJECT
-from summary import connect
+from audit.options import warehouse_options
+from audit.report import charts
+from audit.warehouse import connect
 
-TEXTS = PROJECT / "scripts" / "report"
+TEXTS = Path(__file__).resolve().parent
 # Babel's English dates are American without a country.
 LOCALES = {"de": "de_DE", "en": "en_GB"}
 HEADLINE_COUNT = 6
@@ -327,20 +327,28 @@ def build_report(connection: duckdb.DuckDBPyConnection, language: Literal["de", 
     )
 
 
-def main() -> None:
-    """Write the report of a target to a file."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--language", choices=["de", "en"], default="de", help="of the page")
-    parser.add_argument("--target", default="sample", help="dbt target: sample or hub")
-    parser.add_argument("--output", type=Path, help="default: dist/report-<language>.html")
-    options = parser.parse_args()
-    output = options.output or Path("dist") / f"report-{options.language}.html"
-    with connect(options.target) as connection:
-        page = build_report(connection, options.language)
+@click.command()
+@click.option(
+    "--language",
+    type=click.Choice(["de", "en"]),
+    default="de",
+    show_default=True,
+    help="Of the page.",
+)
+@click.option(
+    "--output", type=click.Path(path_type=Path), help="Default: dist/report-LANGUAGE.html."
+)
+@warehouse_options()
+def report(target: str, language: str, output: Path | None) -> None:
+    """Write the counts as one page that works offline.
+
+    \b
+    Example:
+        audit report --language en --output report.html
+    """
+    output = output or Path("dist") / f"report-{language}.html"
+    with connect(target) as connection:
+        page = build_report(connection, language)
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_text(page, encoding="utf-8")
     print(f"{output} ({len(page.encode()) / 1e6:.1f} MB)")
-
-
-if __name__ == "__main__":
-    main()

@@ -11,26 +11,26 @@ Neither dbt, Python nor this project is needed where it is read:
 
 from __future__ import annotations
 
-import argparse
 from pathlib import Path
 
-import dbt_project
+import click
+
+from audit import dbt_project
 
 
-def main() -> None:
-    """Write the file, or print the SQL."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--output", type=Path, help="default: the terminal")
-    output = parser.parse_args().output
+@click.command()
+@click.option("--output", type=click.Path(path_type=Path), help="Default: the terminal.")
+def rules(output: Path | None) -> None:
+    """Write all rules as one SQL file that makes their functions in any DuckDB.
+
+    \b
+    Example:
+        audit rules --output rules.sql
+        duckdb -init rules.sql -c "select rules.find_phone('Tel. 0341/49 12 34-0')"
+    """
     sql = dbt_project.rules_sql()
     if output is None:
         print(sql)
         return
     output.write_text(sql, encoding="utf-8")
     print(f"{output} ({len(sql.encode()) / 1e6:.1f} MB)")
-
-
-if __name__ == "__main__":
-    main()

@@ -22,8 +22,8 @@ from urllib.parse import unquote
 import duckdb
 import httpx
 
-import remote
-from duckdb_plugin import harmless_message, prepare_http
+from audit import remote
+from audit.duckdb_plugin import harmless_message, prepare_http
 
 # What is hashed of a local file: its footer, at least so many bytes, at most those.
 LEAST_TAIL_BYTES, MOST_TAIL_BYTES = 64 << 10, 16 << 20
@@ -202,7 +202,7 @@ def remote_ranges(location: str) -> tuple[Callable[[int, int], bytes], int]:
 
 def read_as_bytes(connection: duckdb.DuckDBPyConnection) -> None:
     """Let a connection read `textbytes://`; imported only where a file needs it."""
-    from text_bytes import SCHEME, TextBytes
+    from audit.text_bytes import SCHEME, TextBytes
 
     if not connection.filesystem_is_registered(SCHEME):
         connection.register_filesystem(TextBytes(remote_ranges))

@@ -29,11 +29,10 @@ from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt_common.exceptions import DbtRuntimeError
 
-import remote
-from rule_files import declared_rules, keep_functions, kept_functions, rules_version
-from warehouse import PATIENCE_SECONDS, CannotOpen, open_warehouse
+from audit import PROJECT, remote
+from audit.rule_files import declared_rules, keep_functions, kept_functions, rules_version
+from audit.warehouse import PATIENCE_SECONDS, CannotOpen, open_warehouse
 
-PROJECT = Path(__file__).resolve().parent.parent
 MINIMUM_DUCKDB = (1, 5, 5)
 # Python with dbt, and what DuckDB takes beyond its own limit (buffers of the parquet reader, of
 # HTTP and of the allocator); measured while loading 5 million rows on 2 cores.
@@ -237,7 +236,7 @@ class Plugin(BasePlugin):
     def _offer_functions(conn: duckdb.DuckDBPyConnection) -> None:
         """The SQL functions that ask about files."""
         # It builds on this module.
-        import shard_files
+        from audit import shard_files
 
         def list_files(patterns: str) -> str:
             try:

@@ -9,7 +9,6 @@ a password in its address or lies in the local network stays a link.
 
 from __future__ import annotations
 
-import argparse
 import os
 import secrets
 import sqlite3
@@ -17,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import click
 import duckdb
 import uvicorn
 import yaml
@@ -26,10 +26,11 @@ from datasette.plugins import pm
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from explorer import ExplorerPlugin, is_loopback
-from summary import connect, database_path
+from audit.explorer.plugin import ExplorerPlugin, is_loopback
+from audit.options import warehouse_options
+from audit.warehouse import connect, coverage_text, database_path, read_coverage
 
-FOLDER = Path(__file__).resolve().parent / "explorer"
+FOLDER = Path(__file__).resolve().parent
 BATCH_SIZE = 20_000
 # What SQLite holds beside the schemas `explore` and `marts`: the table of the warehouse that its
 # descriptions come from, its rows, and what it is where dbt has no table like it.
@@ -300,19 +301,6 @@ def publish(
     return tables
 
 
-def coverage_line(warehouse: duckdb.DuckDBPyConnection) -> str:
-    """What the audit has read, in one sentence."""
-    images, rows, language, loaded, known, is_complete = warehouse.execute(
-        "select image_count, row_count, language, loaded_shard_count, known_shard_count, "
-        "is_complete from marts.audit_coverage"
-    ).fetchone()
-    whole = "The audit is whole" if is_complete else "The audit is not whole, its counts no totals"
-    return (
-        f"{images:,} images with captions in '{language}' out of {rows:,} rows. "
-        f"{whole}: {loaded:,} of {known:,} shards are loaded."
-    )
-
-
 def read_questions() -> dict[str, dict[str, str]]:
     """The stored queries by name: title, description, sql."""
     return yaml.safe_load((FOLDER / "questions.yml").read_text(encoding="utf-8"))
@@ -384,32 +372,30 @@ def make_datasette(
     return datasette
 
 
-def main() -> None:
-    """Publish, then serve until Ctrl-C."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--target", default="sample", help="dbt target: sample or hub")
-    parser.add_argument("--host", default="127.0.0.1", help="address to serve on")
-    parser.add_argument("--port", type=int, default=8001)
-    parser.add_argument(
-        "--thumbnails", action="store_true", help="show the pictures: asks strangers' servers"
-    )
-    parser.add_argument(
-        "--publish-only", action="store_true", help="write the SQLite file and stop"
-    )
-    arguments = parser.parse_args()
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve on.")
+@click.option("--port", default=8001, show_default=True)
+@click.option("--thumbnails", is_flag=True, help="Show the pictures: asks strangers' servers.")
+@click.option("--publish-only", is_flag=True, help="Write the SQLite file and stop.")
+@warehouse_options()
+def explore(target: str, host: str, port: int, thumbnails: bool, publish_only: bool) -> None:
+    """Browse, search and map the masked findings in Datasette, on this machine alone.
+
+    \b
+    Example:
+        audit explore --port 8002
+    """
     console = Console(stderr=True)
-    path = database_path(arguments.target).with_suffix(".sqlite")
-    with connect(arguments.target) as warehouse:
+    path = database_path(target).with_suffix(".sqlite")
+    with connect(target) as warehouse:
         tables = publish(warehouse, path, console)
-        coverage = coverage_line(warehouse)
+        coverage = coverage_text(read_coverage(warehouse))
     size = path.stat().st_size / 1_000_000
     console.print(f"Published to {path} ({size:,.1f} MB).", soft_wrap=True, markup=False)
-    if arguments.publish_only:
+    if publish_only:
         return
     password = None
-    if not is_loopback(arguments.host):
+    if not is_loopback(host):
         given = os.environ.get("AUDIT_EXPLORER_PASSWORD")
         password = given or secrets.token_urlsafe(12)
         console.print(
@@ -418,18 +404,14 @@ def main() -> None:
         )
         shown = "the one in AUDIT_EXPLORER_PASSWORD" if given else password
         console.print(f"Name: audit, password: {shown}", highlight=False, markup=False)
-    if arguments.thumbnails:
+    if thumbnails:
         console.print("Thumbnails are on: each is a request to the server that holds the picture.")
-    datasette = make_datasette(path, tables, coverage, arguments.thumbnails, password)
-    console.print(f"http://{arguments.host}:{arguments.port}/ (stop with Ctrl-C)", highlight=False)
+    datasette = make_datasette(path, tables, coverage, thumbnails, password)
+    console.print(f"http://{host}:{port}/ (stop with Ctrl-C)", highlight=False)
     uvicorn.run(
         datasette.app(),
-        host=arguments.host,
-        port=arguments.port,
+        host=host,
+        port=port,
         log_level="warning",
         lifespan="on",
     )
-
-
-if __name__ == "__main__":
-    main()

@@ -11,19 +11,20 @@ writing of a phone number or IBAN finds the others. It goes into no log, no file
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
 import sys
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import click
 import duckdb
 from rich.console import Console
 from rich.table import Column, Table
 
-from rule_files import declared_rules
-from summary import connect
+from audit.options import warehouse_options
+from audit.rule_files import declared_rules
+from audit.warehouse import connect, coverage_text, read_coverage
 
 HASH = "rules.keyed_hash(rules.normalise_value(rules.normalise, $value))"
 HOST = re.compile(r"(?i)(?:[\w-]{1,63}\.)+[a-z][\w-]{1,62}")
@@ -169,12 +170,7 @@ def look_up(warehouse: duckdb.DuckDBPyConnection, value: str, kind: str | None =
         if kind == "domain" or (kind is None and HOST.fullmatch(host)):
             references += find_images(warehouse, "domain", host)
             searched.append("domain")
-        coverage = warehouse.execute(
-            "select language, row_count, image_count, loaded_shard_count, known_shard_count, "
-            "is_complete from marts.audit_coverage"
-        )
-        names = [column[0] for column in coverage.description]
-        return Answer(references, searched, dict(zip(names, coverage.fetchone(), strict=True)))
+        return Answer(references, searched, read_coverage(warehouse))
     except (duckdb.CatalogException, duckdb.BinderException):
         # Without its cause: nothing that was bound to a query may reach the terminal.
         raise SystemExit(
@@ -182,20 +178,6 @@ def look_up(warehouse: duckdb.DuckDBPyConnection, value: str, kind: str | None =
         ) from None
     except duckdb.Error as error:
         raise SystemExit(f"The search failed ({type(error).__name__}).") from None
-
-
-def coverage_text(coverage: dict[str, Any]) -> str:
-    """How much was searched, in one sentence."""
-    part = (
-        "all of it"
-        if coverage["is_complete"]
-        else "not all of it: in the rest the value may stand as well"
-    )
-    return (
-        f"Searched: {coverage['image_count']:,} images with captions in "
-        f"'{coverage['language']}' out of {coverage['row_count']:,} rows, "
-        f"{coverage['loaded_shard_count']:,} of {coverage['known_shard_count']:,} shards, {part}."
-    )
 
 
 def printable(text: str) -> str:
@@ -231,7 +213,7 @@ def show(answer: Answer, limit: int, console: Console) -> None:
             console.print(f"The first {limit:,} are shown; --limit or --json gives more.")
     else:
         console.print("Found: nothing.")
-    console.print(coverage_text(answer.coverage), highlight=False)
+    console.print(f"Searched: {coverage_text(answer.coverage)}", highlight=False)
     console.print(f"By the rules: {', '.join(answer.searched)}.", highlight=False)
     if not answer.references:
         console.print(
@@ -240,19 +222,22 @@ def show(answer: Answer, limit: int, console: Console) -> None:
         )
 
 
-def main() -> None:
-    """Ask for the value, search it, print the references."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("value", nargs="?", help="better left out: then it is asked for")
-    parser.add_argument("--kind", help=f"{', '.join(kinds())} or a rule; default: all it can be")
-    parser.add_argument("--target", default="sample", help="dbt target: sample or hub")
-    parser.add_argument("--limit", type=int, default=50, help="rows of the table")
-    parser.add_argument("--json", action="store_true", help="all references as JSON")
-    arguments = parser.parse_args()
+@click.command()
+@click.argument("value", required=False)
+@click.option("--kind", help="What it is: email, phone, … or a rule.  [default: all it can be]")
+@click.option("--limit", default=50, show_default=True, help="Rows of the table.")
+@click.option("--json", "as_json", is_flag=True, help="All references as JSON.")
+@warehouse_options()
+def lookup(value: str | None, kind: str | None, limit: int, as_json: bool, target: str) -> None:
+    """Name the references that hold a value: is my data in there?
+
+    VALUE is better left out: then it is asked for, and stands in no shell history.
+
+    \b
+    Example:
+        audit lookup --kind email
+    """
     errors = Console(stderr=True)
-    value = arguments.value
     if value is not None:
         errors.print("The value now stands in your shell's history: next time leave it out.")
     elif sys.stdin.isatty():
@@ -261,13 +246,9 @@ def main() -> None:
         value = sys.stdin.readline()
     if not value.strip():
         raise SystemExit("There is no value to look for.")
-    with connect(arguments.target) as warehouse:
-        answer = look_up(warehouse, value, arguments.kind)
-    if arguments.json:
-        print(json.dumps(asdict(answer), ensure_ascii=False, indent=2))
+    with connect(target) as warehouse:
+        answer = look_up(warehouse, value, kind)
+    if as_json:
+        print(json.dumps(asdict(answer), ensure_ascii=False, indent=2, default=str))
     else:
-        show(answer, arguments.limit, terminal())
-
-
-if __name__ == "__main__":
-    main()
+        show(answer, limit, terminal())

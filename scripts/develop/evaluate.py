@@ -19,12 +19,12 @@ import duckdb
 from rich.console import Console
 from rich.table import Table
 
-import dbt_project
-from evaluation_cases import street_number_mentions
-from peers import DETECTORS
-from rule_files import declared_rules
+from audit import PROJECT, dbt_project
+from audit.rule_files import declared_rules
+from develop.evaluation_cases import street_number_mentions
+from develop.peers import DETECTORS
 
-SHARED_DATA = dbt_project.PROJECT.parent / "shared" / "data"
+SHARED_DATA = PROJECT.parent / "shared" / "data"
 
 REVIEWED = Path(__file__).with_name("evaluation_reviewed.csv")
 
@@ -347,7 +347,7 @@ PEER_STEP = 20
 
 
 def compare_peers() -> Table:
-    """The same cases through the other detectors, in this run; see scripts/peers.py."""
+    """The same cases through the other detectors, in this run; see develop/peers.py."""
     numbers = [case["text"] for case in read_cases("phone_de.jsonl")][::PEER_STEP]
     ibans = read_cases("iban.jsonl")
     emails = [

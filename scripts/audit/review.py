@@ -10,7 +10,6 @@ done.
 
 from __future__ import annotations
 
-import argparse
 import codecs
 import csv
 import io
@@ -18,14 +17,16 @@ import re
 from pathlib import Path
 from typing import Any
 
+import click
 import duckdb
 
-import dbt_project
-from rule_files import declared_rules
-from summary import connect
+from audit import PROJECT
+from audit.options import warehouse_options
+from audit.rule_files import declared_rules
+from audit.warehouse import connect
 
-FOLDER = dbt_project.PROJECT / "review"
-SEED = dbt_project.PROJECT / "seeds" / "reviewed_findings.csv"
+FOLDER = PROJECT / "review"
+SEED = PROJECT / "seeds" / "reviewed_findings.csv"
 SEED_COLUMNS = ["rule", "field", "image_id", "value_hash", "verdict"]
 VERDICTS = {"right", "wrong", "unclear"}
 # Names a finding in one text: a spreadsheet rounds the 19 digits of an image_id.
@@ -156,34 +157,41 @@ def import_marks(target: str, paths: list[Path]) -> int:
     return len(marks)
 
 
-def main() -> None:
-    """Draw a sample, or import the marks."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    commands = parser.add_subparsers(dest="command", required=True)
-    draw = commands.add_parser("sample", help="write random findings of a rule to review/")
-    draw.add_argument("--rule", required=True)
-    draw.add_argument("--field", choices=("caption", "url", "exif", "punsafe"))
-    draw.add_argument("--n", type=int, default=100, help="how many findings")
-    draw.add_argument("--seed", type=int, default=1, help="seed of the random choice")
-    draw.add_argument("--target", default="sample", help="dbt target: sample or hub")
-    take = commands.add_parser("import", help="take the marks into seeds/reviewed_findings.csv")
-    take.add_argument("files", nargs="*", type=Path, help="default: every file in review/")
-    take.add_argument("--target", default="sample", help="dbt target: sample or hub")
-    arguments = parser.parse_args()
-    if arguments.command == "sample":
-        path = sample(
-            arguments.target, arguments.rule, arguments.field, arguments.n, arguments.seed
-        )
-        print(f"{path}: mark each row right, wrong or unclear; it holds personal data.")
-    else:
-        files = arguments.files or sorted(FOLDER.glob("*.csv"))
-        if not files:
-            raise SystemExit("There is no file in review/: draw a sample first.")
-        count = import_marks(arguments.target, files)
-        print(f"{count} marks in {SEED.name}; `dbt build` uses them.")
+@click.group()
+def review() -> None:
+    """Review findings by hand, so that counts can be published with their error.
+
+    `sample` draws findings at random into review/RULE.csv, which git ignores: it holds personal
+    data. Mark each row in the column `verdict` with right, wrong or unclear. `import` takes the
+    marks, and nothing but ids and marks, into seeds/reviewed_findings.csv; after `dbt build`,
+    `rule_counts` shows each rule's precision. Delete the file in review/ when you are done.
+
+    \b
+    Example:
+        audit review sample --rule phone --n 100
+        audit review import
+    """
 
 
-if __name__ == "__main__":
-    main()
+@review.command("sample")
+@click.option("--rule", required=True, help="Id of the rule.")
+@click.option("--field", type=click.Choice(["caption", "url", "exif", "punsafe"]))
+@click.option("--n", "size", default=100, show_default=True, help="How many findings.")
+@click.option("--seed", default=1, show_default=True, help="Seed of the random choice.")
+@warehouse_options()
+def sample_command(target: str, rule: str, field: str | None, size: int, seed: int) -> None:
+    """Write random findings of a rule to review/RULE.csv."""
+    path = sample(target, rule, field, size, seed)
+    print(f"{path}: mark each row right, wrong or unclear; it holds personal data.")
+
+
+@review.command("import")
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@warehouse_options()
+def import_command(target: str, files: tuple[Path, ...]) -> None:
+    """Take the marks of FILES (default: all of review/) into seeds/reviewed_findings.csv."""
+    paths = list(files) or sorted(FOLDER.glob("*.csv"))
+    if not paths:
+        raise SystemExit("There is no file in review/: draw a sample first.")
+    count = import_marks(target, paths)
+    print(f"{count} marks in {SEED.name}; `dbt build` uses them.")

@@ -22,7 +22,7 @@ from datasette.plugins import pm
 from datasette.utils import tilde_encode
 from markupsafe import Markup
 
-from regions import read_seed, region_outlines
+from audit.regions import read_seed, region_outlines
 
 # A host with a public name and nothing before it; a browser takes no other text for the same.
 PUBLIC_ADDRESS = re.compile(r"https?://(?:[\w-]+\.)+([a-z][a-z0-9-]+)(?::\d+)?(?:[/?#]\S*)?", re.I)

@@ -10,7 +10,8 @@ from typing import Any
 
 import yaml
 
-PROJECT = Path(__file__).resolve().parent.parent
+from audit import PROJECT
+
 FOLDER = PROJECT / "macros" / "rules"
 # What the functions of the schema `rules` are made from.
 SOURCES = ("macros/**/*.sql", "macros/rules/*.yml", "seeds/*.csv")

@@ -10,7 +10,6 @@ HF_TOKEN. HF_ENDPOINT replaces the Hub's address.
 
 from __future__ import annotations
 
-import argparse
 import ctypes
 import os
 import re
@@ -18,10 +17,13 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
 from urllib.parse import quote, urljoin
 
+import click
 import httpx
 from dbt.cli.main import dbtRunnerResult
 from dbt.contracts.graph.manifest import Manifest
@@ -36,11 +38,11 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-import dbt_project
-import remote
-from duckdb_plugin import check_duckdb_version, duckdb_memory_limit
-from remote import hub_endpoint
-from warehouse import CannotOpen, database_path, open_warehouse
+from audit import dbt_project, remote
+from audit.duckdb_plugin import check_duckdb_version, duckdb_memory_limit
+from audit.options import warehouse_options
+from audit.remote import hub_endpoint
+from audit.warehouse import CannotOpen, database_path, open_warehouse
 
 # The Hub lists 1,000 files a page.
 MOST_PAGES = 10_000
@@ -238,7 +240,7 @@ class Hub:
 class Loader:
     """The load of one warehouse: dbt does the work, this keeps it going and shows how far it is."""
 
-    def __init__(self, arguments: argparse.Namespace) -> None:
+    def __init__(self, arguments: SimpleNamespace) -> None:
         self.arguments = arguments
         self.variables = dict(arguments.vars)
         self.hub: Hub | None = None
@@ -449,19 +451,6 @@ def share_heaps() -> None:
         mallopt(M_ARENA_MAX, 2)
 
 
-def at_least(minimum: float, kind: type = int) -> Callable[[str], float]:
-    """A type of argument: a number that is not below the minimum."""
-
-    def parse(text: str) -> float:
-        number = kind(text)
-        if not number >= minimum:
-            raise argparse.ArgumentTypeError(f"{text} is below {minimum}")
-        return number
-
-    parse.__name__ = "number"
-    return parse
-
-
 def stop_on_signals() -> None:
     """Let TERM and HUP end a load as Ctrl-C does; a HUP that nohup keeps away stays away.
 
@@ -477,47 +466,65 @@ def stop_on_signals() -> None:
             signal.signal(getattr(signal, name), stop)
 
 
-def main() -> None:
-    """Load, build, and say what is missing; the exit code is 1 where anything is."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--target", default="hub", choices=("hub", "sample"))
-    choice = parser.add_mutually_exclusive_group()
-    choice.add_argument(
-        "--shards", type=at_least(1), help="only the first N shards, for a first look"
-    )
-    choice.add_argument(
-        "--sample", type=at_least(1), help="a random choice of N shards, for estimates"
-    )
-    parser.add_argument("--seed", type=int, default=1, help="seed of the random choice")
-    parser.add_argument("--revision", help="commit, branch or tag of the remote table")
-    parser.add_argument("--attempts", type=at_least(1), default=3, help="tries for each shard")
-    parser.add_argument(
-        "--wait", type=at_least(0, float), default=10, help="seconds before a second try"
-    )
-    parser.add_argument(
-        "--limit-memory", metavar="2GB", help="the most memory that the whole load may take"
-    )
-    parser.add_argument("--no-build", action="store_true", help="load only, without the audit")
-    parser.add_argument("--quiet", action="store_true", help="no progress bar")
-    parser.add_argument(
-        "--vars", type=dbt_project.from_vars, default={}, help="dbt variables, as for dbt itself"
-    )
-    arguments = parser.parse_args()
+def dbt_variables(context: click.Context, option: click.Parameter, text: str) -> dict:
+    """The value of `--vars` as a dict. Raises `click.BadParameter` where it is none."""
+    try:
+        return dbt_project.from_vars(text)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+@click.command()
+@click.option("--shards", type=click.IntRange(1), help="Only the first N shards, for a first look.")
+@click.option("--sample", type=click.IntRange(1), help="N shards at random, for estimates.")
+@click.option("--seed", default=1, show_default=True, help="Seed of the random choice.")
+@click.option("--revision", help="Commit, branch or tag of the remote table.")
+@click.option("--attempts", type=click.IntRange(1), default=3, show_default=True, help="Per shard.")
+@click.option(
+    "--wait",
+    type=click.FloatRange(0),
+    default=10,
+    show_default=True,
+    help="Seconds before a second try.",
+)
+@click.option("--limit-memory", metavar="2GB", help="The most memory that the whole load may take.")
+@click.option("--no-build", is_flag=True, help="Load only, without the audit.")
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+@click.option(
+    "--vars", callback=dbt_variables, default="{}", help="dbt variables, as for dbt itself."
+)
+@warehouse_options(target="hub")
+def load(**options: Any) -> None:
+    """Load the shards of a table one by one, and then audit them.
+
+    Each shard is committed with its line in the load log, so a run that is killed goes on where it
+    stopped. A shard that keeps failing is logged with its reason and the rest goes on; the exit
+    code is then 1 and the last lines name it.
+
+    The Hub: accept the data set's conditions on its page, make a token in your settings and set it
+    as HF_TOKEN. HF_ENDPOINT replaces the Hub's address.
+
+    \b
+    Example:
+        audit load --sample 8
+        audit load --target sample --vars '{shards: "my/folder/*.parquet"}'
+    """
+    arguments = SimpleNamespace(**options)
+    if arguments.shards and arguments.sample:
+        raise click.UsageError("--shards and --sample exclude each other.")
     if arguments.revision:
         arguments.vars["hub_revision"] = arguments.revision
     if arguments.limit_memory:
         try:
             duckdb_memory_limit(arguments.limit_memory)
         except ValueError as error:
-            parser.error(f"--limit-memory: {error}")
+            raise click.UsageError(f"--limit-memory: {error}") from error
         os.environ["AUDIT_MEMORY_LIMIT"] = arguments.limit_memory
     try:
         remote.hub_token()
         remote.seconds_before(1)
     except ValueError as error:
-        parser.error(str(error))
+        raise click.UsageError(str(error)) from error
     check_duckdb_version()
     share_heaps()
     loader = Loader(arguments)
@@ -545,7 +552,3 @@ def main() -> None:
     if not_built:
         say("The audit is not whole: do not use its counts. The same command builds it again.")
     sys.exit(bool(failed or not_built))
-
-
-if __name__ == "__main__":
-    main()

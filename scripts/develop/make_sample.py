@@ -22,13 +22,13 @@ from pathlib import Path
 
 import duckdb
 
-import dbt_project
+from audit import PROJECT
 
 SHARD_COUNT = 4
 ROWS_PER_SHARD = 1_000
 SEED = 2023
-FOLDER = dbt_project.PROJECT / "seeds" / "sample"
-EXPECTED = dbt_project.PROJECT / "seeds" / "sample_expected_counts.csv"
+FOLDER = PROJECT / "seeds" / "sample"
+EXPECTED = PROJECT / "seeds" / "sample_expected_counts.csv"
 BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 MARK = re.compile(r"\[\[(\w+)\|([^]]*)]]")
 

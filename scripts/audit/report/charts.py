@@ -11,7 +11,7 @@ from typing import Any, Literal
 import altair as alt
 import vl_convert
 
-from regions import region_outlines
+from audit.regions import region_outlines
 
 INK = "#1f2933"
 BAR = "#2f5d8a"

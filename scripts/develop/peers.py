@@ -1,6 +1,6 @@
 """Run another detector over texts, in an environment of its own (`make peers`).
 
-    .venv-peers/bin/python scripts/peers.py presidio < request.json
+    .venv-peers/bin/python scripts/develop/peers.py presidio < request.json
 
 reads {"texts": […]} from standard input and writes {"version", "seconds", "findings"}, where
 `findings` has for each text a list of [entity, value]. `polars` is no detector: it reads a file and

@@ -25,10 +25,10 @@ import duckdb
 from rich.console import Console
 from rich.table import Table
 
-import dbt_project
-import make_sample
-from peers import DETECTORS
-from rule_files import declared_rules
+from audit import PROJECT, dbt_project
+from audit.rule_files import declared_rules
+from develop import make_sample
+from develop.peers import DETECTORS
 
 # As in the real table: 52 characters on average, a digit in a fifth, EXIF on a third of the rows.
 ADJECTIVES = (
@@ -161,7 +161,7 @@ def dbt_build(database: Path, shards: str, target_path: Path, limit: str | None)
             *("--quiet", "build", "--exclude-resource-type", "test", "unit_test", "--vars"),
             dbt_project.to_vars(shards=shards),
         ],
-        cwd=dbt_project.PROJECT,
+        cwd=PROJECT,
         env=environment,
     )
     _, status, usage = os.wait4(process.pid, 0)

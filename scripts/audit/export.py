@@ -6,13 +6,14 @@ values and the key of their hashes can still be read.
 
 from __future__ import annotations
 
-import argparse
 import os
 from pathlib import Path
 
+import click
 import duckdb
 
-from summary import connect, database_path
+from audit.options import warehouse_options
+from audit.warehouse import connect, database_path
 
 
 def quoted(text: str) -> str:
@@ -66,18 +67,20 @@ def publish_marts(warehouse: Path, path: Path) -> int:
     return len(marts)
 
 
-def main() -> None:
-    """Write the marts of a target to a file."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--target", default="sample", help="dbt target: sample or hub")
-    parser.add_argument("--output", type=Path, help="default: dist/<target>-marts.duckdb")
-    options = parser.parse_args()
-    output = options.output or Path("dist") / f"{options.target}-marts.duckdb"
+@click.command()
+@click.option(
+    "--output", type=click.Path(path_type=Path), help="Default: dist/TARGET-marts.duckdb."
+)
+@warehouse_options()
+def export(target: str, output: Path | None) -> None:
+    """Write the marts, and nothing else, into a new DuckDB file that may be passed on.
+
+    \b
+    Example:
+        audit export --output marts.duckdb
+    """
+    output = output or Path("dist") / f"{target}-marts.duckdb"
     # Says what to do where the warehouse is missing or open elsewhere.
-    connect(options.target).close()
-    count = publish_marts(database_path(options.target), output)
+    connect(target).close()
+    count = publish_marts(database_path(target), output)
     print(f"{output}: {count} marts. Pass on this file, and never the database itself.")
-
-
-if __name__ == "__main__":
-    main()

@@ -6,12 +6,11 @@ depend on the warehouse's own key. The order of rows does not count. Nothing per
 
 from __future__ import annotations
 
-import argparse
-import sys
-
+import click
 import duckdb
 
-from summary import connect
+from audit.options import warehouse_options
+from audit.warehouse import connect
 
 SCHEMAS = ("explore", "marts")
 
@@ -36,18 +35,18 @@ def fingerprints(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, int, 
     return lines
 
 
-def main() -> None:
-    """Print the table of hashes."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--target", default="sample", choices=("sample", "hub"))
-    arguments = parser.parse_args()
-    with connect(arguments.target) as connection:
+@click.command()
+@warehouse_options()
+def fingerprint(target: str) -> None:
+    """Print a hash of each published table, to compare two audits.
+
+    \b
+    Example:
+        audit fingerprint --database warehouse/mine.duckdb > mine.txt
+    """
+    with connect(target) as connection:
         lines = fingerprints(connection)
     if not lines:
-        sys.exit("No published table yet: run `make build` first.")
-    for table, count, fingerprint in lines:
-        print(f"{fingerprint}  {count:>12,} rows  {table}")
-
-
-if __name__ == "__main__":
-    main()
+        raise SystemExit("No published table yet: run `make build` first.")
+    for table, count, digest in lines:
+        print(f"{digest}  {count:>12,} rows  {table}")

@@ -1,0 +1,1 @@
+"""Masked findings in Datasette, on this machine alone."""

@@ -1,0 +1,1 @@
+"""What only developers run: measurements, and the makers of sample and seeds."""
