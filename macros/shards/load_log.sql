@@ -206,13 +206,7 @@
         delete from staging.audit_source;
         insert into staging.audit_source
         select unnest(from_json(" ~ literal(tojson(patterns)) ~ ", '[\"varchar\"]'));
-        insert into staging.shard_number
-        select
-            location,
-            (select coalesce(max(shard_number), -1) from staging.shard_number)
-            + row_number() over (order by shard, location),
-        from listed
-        where location not in (select location from staging.shard_number);
+        " ~ number_shards() ~ "
         " ~ forget_and_rename(tables) ~ "
         delete from staging.load_log where location not in (select location from listed);
         update staging.load_log
@@ -252,6 +246,44 @@
         where location not in (select location from staging.load_log);
         commit
     ") %}
+{%- endmacro %}
+
+{#
+    SQL that gives each new location in `listed` a number of 31 bits: those of its name's md5, so that
+    the same files have the same numbers in every database. Where they are taken, as happens among
+    thousands of files, it gets the next free number.
+#}
+{% macro number_shards() -%}
+    create or replace temp table hashed as
+    select
+        location,
+        shard,
+        ('0x' || left(md5(shard), 8))::bigint & 2147483647 as shard_number,
+    from listed
+    where location not in (select location from staging.shard_number);
+    insert into staging.shard_number
+    select location, shard_number
+    from hashed
+    where shard_number not in (select shard_number from staging.shard_number)
+    qualify row_number() over (partition by shard_number order by shard, location) = 1;
+    insert into staging.shard_number
+    with taken as (
+        select list(shard_number) as numbers from staging.shard_number
+    ),
+    free as (
+        select
+            hashed.location,
+            row_number() over (
+                partition by hashed.shard_number order by hashed.shard, hashed.location
+            ) as place,
+            list_filter(
+                range(hashed.shard_number + 1, hashed.shard_number + 1000),
+                lambda number: not list_contains(taken.numbers, number)
+            ) as numbers,
+        from hashed, taken
+        where hashed.location not in (select location from staging.shard_number)
+    )
+    select location, numbers[place] from free;
 {%- endmacro %}
 
 {#

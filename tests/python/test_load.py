@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from pathlib import Path
 
@@ -96,6 +97,27 @@ def with_mail(folder: Path, name: str, mail: str, **fields) -> Path:
     return write_parquet(file, [german_row(1, caption=f"Kontakt: {mail}", **fields)])
 
 
+def first_image_of(name: str) -> int:
+    """The image_id of the first row of a file that got its number by this name."""
+    return (int(hashlib.md5(name.encode()).hexdigest()[:8], 16) & 0x7FFFFFFF) << 32
+
+
+def test_shards_whose_numbers_meet_share_no_image(audit: Audit, shard_folder: Path) -> None:
+    names = (
+        "000000000000000000000000000059b3.parquet",
+        "00000000000000000000000000008338.parquet",
+    )
+    first = first_image_of(names[0])
+    assert first == first_image_of(names[1])
+    for name in names:
+        with_mail(shard_folder, name, f"{name[28]}@beispiel.de")
+    assert audit.load(f"{shard_folder}/*.parquet").success
+    assert audit.query("select shard, image_id from staging.stg_laion__images order by all") == [
+        (names[0], first),
+        (names[1], first + (1 << 32)),
+    ]
+
+
 def test_a_new_folder_renames_shards_and_loads_nothing_again(
     audit: Audit, shard_folder: Path
 ) -> None:
@@ -104,7 +126,8 @@ def test_a_new_folder_renames_shards_and_loads_nothing_again(
     images = "select shard, image_id from staging.stg_laion__images order by all"
     logged = "select shard_number, loaded_at from staging.load_log where shard like '%p.parquet'"
     assert audit.load(f"{shard_folder}/b/*.parquet", *LAYERS).success
-    assert audit.query(images) == [("p.parquet", 0), ("q.parquet", 1 << 32)]
+    first, second = first_image_of("p.parquet"), first_image_of("q.parquet")
+    assert audit.query(images) == [("p.parquet", first), ("q.parquet", second)]
     before = audit.query(logged)
 
     # The same files by other names too, one file less, and a new one of a lower name.
@@ -113,7 +136,10 @@ def test_a_new_folder_renames_shards_and_loads_nothing_again(
     with_mail(shard_folder, "a/p.parquet", "a@beispiel.de")
     patterns = [f"{shard_folder}/b/*.parquet", f"{shard_folder}//*/p.parquet"]
     assert audit.load(patterns, *LAYERS).success
-    assert audit.query(images) == [("a/p.parquet", 2 << 32), ("b/p.parquet", 0)]
+    assert audit.query(images) == [
+        ("a/p.parquet", first_image_of("a/p.parquet")),
+        ("b/p.parquet", first),
+    ]
     assert audit.query(logged.replace("'%p", "'b/p")) == before
     assert audit.query(FOUND) == [
         ("a/p.parquet", "a@beispiel.de"),
