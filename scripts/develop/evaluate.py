@@ -455,6 +455,10 @@ def main() -> None:
             "reached" if measure.is_reached else "MISSED",
         )
     Console(width=max(Console().width, 120)).print(table)
+    # The module takes `Finder` from this one.
+    from develop.evaluate_captions import captions_table
+
+    Console(width=max(Console().width, 120)).print(captions_table(Finder()))
     if not arguments.no_peers:
         Console(width=max(Console().width, 120)).print(compare_peers())
     if arguments.json:
