@@ -101,8 +101,8 @@ def from_vars(text: str) -> dict[str, object]:
     """The variables of dbt's option `--vars`, which is YAML. Raises `ValueError` otherwise."""
     try:
         variables = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise ValueError("variables are YAML") from error
+    except yaml.YAMLError:
+        variables = None
     if not isinstance(variables, dict):
         raise ValueError("variables look like '{shards: my/*.parquet}'")
     return variables

@@ -556,11 +556,11 @@ def test_term_ends_a_load_as_ctrl_c_does(load: Load) -> None:
 @pytest.mark.parametrize(
     ("options", "environment", "words"),
     [
-        (["--shards", "0"], {}, "is below 1"),
-        (["--sample", "-1"], {}, "is below 1"),
-        (["--attempts", "0"], {}, "is below 1"),
-        (["--wait", "-1"], {}, "is below 0"),
-        (["--vars", "{a: ["], {}, "invalid from_vars value"),
+        (["--shards", "0"], {}, "0 is not in the range"),
+        (["--sample", "-1"], {}, "-1 is not in the range"),
+        (["--attempts", "0"], {}, "0 is not in the range"),
+        (["--wait", "-1"], {}, "-1.0 is not in the range"),
+        (["--vars", "{a: ["], {}, "variables look like"),
         (["--limit-memory", "901MB"], {}, "901MB is not enough"),
         ([], {"HF_TOKEN": f"{TOKEN[:9]}\n{TOKEN[9:]}"}, "HF_TOKEN is no token"),
         ([], {"HF_TOKEN": f"{TOKEN}ü"}, "HF_TOKEN is no token"),
