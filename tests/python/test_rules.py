@@ -198,8 +198,14 @@ print(json.dumps({
         text=True,
         check=True,
     )
-    expected = {"wrong": {}, "masked": "***/******78", "same": 1, "strange": []}
-    assert json.loads(answer.stdout) == expected
+    said = json.loads(answer.stdout)
+    wrong = [
+        f"{rule}: in {text!r} expected {expected}, found {found}"
+        for rule, cases in said.pop("wrong").items()
+        for text, expected, found in cases
+    ]
+    assert not wrong, "\n".join(wrong)
+    assert said == {"masked": "***/******78", "same": 1, "strange": []}
 
 
 @pytest.fixture(scope="module")
