@@ -46,6 +46,8 @@
     {% if not execute %}{{ return('') }}{% endif %}
     {% set kept = run_query('select kept_functions()').rows[0][0] %}
     {% if kept %}{{ return(kept) }}{% endif %}
+    {% set wrong = run_query('select wrong_terms()').rows[0][0] %}
+    {% if wrong %}{% do exceptions.raise_compiler_error(wrong) %}{% endif %}
     {% set functions = [] %}
     {% for rule in declared_rules() %}
         {% set find = context['find_' ~ rule.rule] %}

@@ -20,6 +20,8 @@
     `#`    a number: `Größe #`
     TERMS  in capitals stand in capitals in the text too, without endings: `MS`, `HIV`;
            so do terms after `=`, as they are written: `=Jungen` is not "im jungen Alter"
+
+    scripts/audit/terms.py names a row that is written otherwise, and nothing is built.
 #}
 
 {#

@@ -31,6 +31,7 @@ from dbt_common.exceptions import DbtRuntimeError
 
 from audit import PROJECT, remote
 from audit.rule_files import declared_rules, keep_functions, kept_functions, rules_version
+from audit.terms import wrong_terms
 from audit.warehouse import PATIENCE_SECONDS, CannotOpen, open_warehouse
 
 MINIMUM_DUCKDB = (1, 5, 5)
@@ -278,5 +279,6 @@ def offer_rules(conn: duckdb.DuckDBPyConnection) -> None:
 
     conn.create_function("rule_declarations", declarations, [], "VARCHAR")
     conn.create_function("rules_version", rules_version, [], "VARCHAR")
+    conn.create_function("wrong_terms", wrong_terms, [], "VARCHAR", null_handling="special")
     conn.create_function("kept_functions", kept_functions, [], "VARCHAR", null_handling="special")
     conn.create_function("keep_functions", keep_functions, ["VARCHAR"], "BOOLEAN")
