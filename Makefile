@@ -4,7 +4,7 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help build test lint load explore lookup report export docs fingerprint evaluate bench \
-	peers lock clean
+	peers lock rule clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z.]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -55,6 +55,9 @@ bench: .venv ## Measure the speed of everything (ARGS="--rows 3000000")
 peers: ## Install other detectors to compare with, in an environment of their own
 	$(PYTHON) -m venv .venv-peers
 	.venv-peers/bin/python -m pip install --quiet --requirement requirements-peers.lock
+
+rule: .venv ## Begin a rule: write its three files with a working example (NAME=some_number)
+	@$(BIN)/python -m develop.new_rule '$(NAME)'
 
 docs: .venv ## Build the lineage and its one-file page, and serve it
 	$(BIN)/dbt --quiet docs generate --static
