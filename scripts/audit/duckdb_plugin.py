@@ -195,10 +195,13 @@ class Plugin(BasePlugin):
         DuckDBConnectionManager.exception_handler = quiet_errors
         check_hash_key(os.environ.get("AUDIT_HASH_KEY", ""))
         self._patience = PATIENCE_SECONDS
+        self._opened: duckdb.DuckDBPyConnection | None = None
         self._hash_key = ""
         self._code_version = ""
 
     def update_connection_config(self, creds, config) -> None:
+        if creds.path == ":memory:":
+            return
         path = Path(creds.path).resolve()
         config["temp_directory"] = spill_folder = f"{path}.tmp"
         try:
@@ -217,7 +220,8 @@ class Plugin(BasePlugin):
             raise DbtRuntimeError(str(error)) from error
 
     def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
-        self._opened.close()
+        if self._opened:
+            self._opened.close()
         try:
             prepare_http(conn)
         except ValueError as error:
