@@ -30,21 +30,21 @@ create or replace temp table images as
         format('https://bilder.domain{}.example/galerie/{}/{}.jpg', hash(range) % 20000,
             md5(range::varchar)[:12], md5(range::varchar)[12:20]) as url,
     from range(700000);
-delete from serve.findings;
-delete from serve.masked_captions;
-delete from serve.located_images;
-insert into serve.masked_captions by name
+delete from explore.findings;
+delete from explore.masked_captions;
+delete from explore.located_images;
+insert into explore.masked_captions by name
     select *, 'contact, location' as categories,
         format('{} {} am {} in {}, Tel. +49 *** *****{:02d}', shard[6:10], domain[:10],
             md5(url)[:9], md5(url)[10:19], image_id % 100) as caption_masked
     from images;
-insert into serve.findings by name
+insert into explore.findings by name
     select image_id, shard, url, 'caption' as field, rule, category, 'E*** M***' as value_masked,
         md5((range % 600000)::varchar) as value_hash
     from range(1000000)
     inner join images on image_id = (range % 700000) * 7919
     inner join rules on rules.number = hash(range) % (select count(*) from rules);
-insert into serve.located_images by name
+insert into explore.located_images by name
     select image_id, shard, url, domain, round(47 + random() * 8, 2) as latitude,
         round(6 + random() * 9, 2) as longitude, timestamp '2012-05-01 10:00:00' as taken_at,
         'DE' as country, 'Germany' as country_name, 'DE-BY' as state, 'Bavaria' as state_name,

@@ -236,15 +236,15 @@ def test_exposures_name_what_is_read(sample_manifest: dict) -> None:
 
 def test_pages(explorer: Explorer, browser: Browser) -> None:
     """Table, facet, search, row and map: right numbers, no error, nothing leaves."""
-    (finding_count,) = explorer.query("select count(*) from serve.findings")[0]
+    (finding_count,) = explorer.query("select count(*) from explore.findings")[0]
     category, label, category_count = explorer.query(
-        "select category, any_value(label_en), count(*) from serve.findings "
+        "select category, any_value(label_en), count(*) from explore.findings "
         "inner join seeds.sensitive_categories using (category) group by all order by 3 desc, 1"
     )[0]
     image_count, row_count = explorer.query(
         "select image_count, row_count from marts.audit_coverage"
     )[0]
-    (located_count,) = explorer.query("select count(*) from serve.located_images")[0]
+    (located_count,) = explorer.query("select count(*) from explore.located_images")[0]
     assert located_count > 0
     with watch_page(browser) as watched:
         page = watched.page
@@ -273,7 +273,7 @@ def test_pages(explorer: Explorer, browser: Browser) -> None:
 
         word, word_count = explorer.query(
             "with words as (select image_id, unnest(regexp_extract_all(caption_masked, "
-            "'\\b[A-Z][a-z]{5,}\\b')) as word from serve.masked_captions) "
+            "'\\b[A-Z][a-z]{5,}\\b')) as word from explore.masked_captions) "
             "select word, count(distinct image_id) from words group by all order by 2 desc, 1"
         )[0]
         page.goto(explorer.address)
@@ -424,7 +424,7 @@ def test_no_cell_of_a_file_is_a_formula(explorer: Explorer) -> None:
 def test_popup_leads_to_the_picture(sample_warehouse: Path, browser: Browser) -> None:
     with running_explorer(sample_warehouse) as explorer, watch_page(browser) as watched:
         image_id, latitude = explorer.query(
-            "select image_id, latitude from serve.located_images order by image_id limit 1"
+            "select image_id, latitude from explore.located_images order by image_id limit 1"
         )[0]
         page = watched.page
         page.goto(f"{explorer.address}/audit/located_images?image_id={image_id}")

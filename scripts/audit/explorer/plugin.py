@@ -40,6 +40,9 @@ ADDRESS_LENGTH = 80
 # In the results of a query these columns lead to the rows behind them.
 FILTERS = ("value_hash", "rule", "category", "domain")
 
+# Where Datasette serves this package's folder `static`.
+STATIC = f"/-/static-plugins/{__package__}"
+
 Application = Callable[[dict, Callable, Callable], Awaitable[None]]
 
 
@@ -134,7 +137,7 @@ class ExplorerPlugin:
     """Datasette's hooks; `context` goes to the start page: coverage, questions, tables."""
 
     # Datasette finds this package's folders `static` and `templates` by it.
-    __name__ = __name__
+    __name__ = __package__
 
     def __init__(self, context: dict[str, Any], thumbnails: bool, password: str | None) -> None:
         self.context = context
@@ -154,11 +157,11 @@ class ExplorerPlugin:
 
     @hookimpl
     def extra_css_urls(self) -> list[str]:
-        return ["/-/static-plugins/explorer/explorer.css"]
+        return [f"{STATIC}/explorer.css"]
 
     @hookimpl
     def extra_js_urls(self) -> list[dict[str, Any]]:
-        return [{"url": "/-/static-plugins/explorer/explorer.js", "module": True}]
+        return [{"url": f"{STATIC}/explorer.js", "module": True}]
 
     @hookimpl
     def register_routes(self) -> list[tuple[str, Callable]]:
