@@ -8,6 +8,7 @@ import click
 
 # Each command's module and function: imported when it is called, as dbt alone takes two seconds.
 COMMANDS = {
+    "try": "audit.try_text:try_command",
     "load": "audit.load:load",
     "show": "audit.show:show",
     "explore": "audit.explorer.serve:explore",

@@ -10,6 +10,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -44,10 +45,13 @@ def run_dbt(
     except DbtRuntimeError as error:
         raise SystemExit(error.msg) from None
     os.chdir(PROJECT)
+    # dbt writes the command line into its files; that of `audit` may hold what nobody shall keep.
+    command_line, sys.argv = sys.argv, ["dbt", *arguments]
     options = ["--log-level", "none", "--log-level-file", "info"] if quiet else []
     try:
         result = dbtRunner(manifest=manifest, callbacks=callbacks).invoke([*options, *arguments])
     finally:
+        sys.argv = command_line
         DuckDBConnectionManager.close_all_connections()
     if isinstance(result.exception, KeyboardInterrupt):
         raise result.exception

@@ -6,7 +6,7 @@ import csv
 import json
 from typing import Any, Literal
 
-from audit.dbt_project import PROJECT
+from audit import PROJECT
 
 
 def read_seed(name: str) -> list[dict[str, str]]:

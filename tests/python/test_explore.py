@@ -18,6 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 from urllib.parse import urlencode
 
 import duckdb
@@ -28,7 +29,7 @@ from datasette.plugins import pm
 from playwright.sync_api import Browser, expect
 
 from audit import PROJECT
-from audit.explorer import serve
+from audit.explorer import plugin, serve
 from audit.explorer.plugin import ExplorerPlugin, is_loopback, is_public
 from audit.regions import read_seed
 from audit.rule_files import declared_rules
@@ -41,6 +42,7 @@ class Explorer:
     address: str
     warehouse: Path
     published: Path
+    process: subprocess.Popen
 
     def query(self, sql: str) -> list[tuple]:
         """The rows of a query against the warehouse."""
@@ -54,15 +56,18 @@ class Explorer:
 
 
 @contextmanager
-def running_explorer(warehouse: Path) -> Iterator[Explorer]:
-    """`make explore` as a process of its own, on a free port."""
+def running_explorer(
+    warehouse: Path, output: IO | None = None, **environment: str
+) -> Iterator[Explorer]:
+    """`make explore` as a process of its own, on a free port; what it prints goes to `output`."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     process = subprocess.Popen(
         [AUDIT, "explore", "--port", str(port)],
         cwd=PROJECT,
-        env={**os.environ, "AUDIT_DATABASE": str(warehouse)},
+        env={**os.environ, "AUDIT_DATABASE": str(warehouse), **environment},
+        stdout=output,
         stderr=subprocess.PIPE,
         text=True,
     )
@@ -75,7 +80,7 @@ def running_explorer(warehouse: Path) -> Iterator[Explorer]:
                 break
             except urllib.error.URLError:
                 time.sleep(0.25)
-        yield Explorer(address, warehouse, warehouse.with_suffix(".sqlite"))
+        yield Explorer(address, warehouse, warehouse.with_suffix(".sqlite"), process)
     finally:
         process.terminate()
         process.wait()
@@ -384,6 +389,135 @@ def test_other_pages_and_made_up_names_get_nothing(
     assert httpx.get(explorer.address + path, headers=headers).status_code == status
 
 
+TRIED = "Sabine Quendelmann, Tel. 0341/49 12 34-0\nDE89 3704 0044 0532 0130 01 </textarea><b>x"
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_a_text_of_ones_own(explorer: Explorer, browser: Browser, width: int) -> None:
+    """The way from the start page to what was found, marked and masked, and to what was not."""
+    with watch_page(browser, width=width) as watched:
+        page = watched.page
+        page.goto(explorer.address)
+        page.get_by_role("link", name="Try a text of your own").click()
+        page.get_by_label("Text").fill(TRIED)
+        page.get_by_role("button", name="Try it").click()
+        expect(page.locator("mark")).to_have_text(
+            ["Sabine Quendelmann Name of a person", "0341/49 12 34-0 Telephone number"]
+        )
+        expect(page.locator(".explorer-tried")).to_contain_text("0130 01 </textarea><b>x")
+        expect(page.locator(".explorer-found code")).to_have_text(["S*** Q***", "****/** ** **-0"])
+        reason = page.locator("dt", has_text="IBAN").locator("+ dd")
+        expect(reason).to_contain_text("mod 97")
+        expect(page.get_by_label("Text")).to_have_value(TRIED)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        assert page.url == f"{explorer.address}/-/try"
+        assert page.context.cookies() == []
+
+        page.locator(".explorer-found a").first.click()
+        expect(page.locator("h1")).to_contain_text("rule")
+        # What stands in an address stands in the history, and is not read.
+        page.goto(f"{explorer.address}/-/try?{urlencode({'text': TRIED})}")
+        expect(page.get_by_label("Text")).to_have_value("")
+        assert page.locator("mark").count() == 0
+        assert watched.errors == []
+        assert watched.outside_requests == []
+
+
+def test_a_text_is_tried_without_scripts(explorer: Explorer, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{explorer.address}/-/try")
+    page.get_by_label("Text").fill(TRIED)
+    page.get_by_role("button", name="Try it").click()
+    expect(page.locator("mark")).to_have_count(2)
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "status"),
+    [
+        ("/-/try", OWN, 200),
+        ("/-/try", NEIGHBOUR, 403),
+        ("/-/try", LINK, 403),
+        ("/-/try", TYPED, 403),
+        ("/-/try", OWN | {"host": "attacker.example:8001"}, 403),
+        # A browser that leaves out where it asks from names the page that does.
+        ("/-/try", {"host": "localhost:8001", "origin": "http://localhost:8001"}, 200),
+        ("/-/try", {"host": "localhost:8001", "origin": "http://localhost:8002"}, 403),
+        ("/-/try", {"origin": "https://attacker.example"}, 403),
+        ("/-/try", {"origin": "null"}, 403),
+        ("/-/try", {}, 403),
+        ("/", OWN, 405),
+        ("/audit", OWN, 405),
+        ("/-/try/", OWN, 405),
+    ],
+)
+def test_only_its_own_page_sends_a_text(
+    explorer: Explorer, path: str, headers: dict[str, str], status: int
+) -> None:
+    answer = httpx.post(explorer.address + path, data={"text": TRIED}, headers=headers)
+    assert answer.status_code == status
+    assert ("<mark>" in answer.text) is (status == 200)
+
+
+def test_a_text_has_an_end(explorer: Explorer) -> None:
+    address = f"{explorer.address}/-/try"
+
+    def status(text: str) -> tuple[int, bool]:
+        answer = httpx.post(address, data={"text": text}, headers=OWN)
+        return answer.status_code, "longer than 20,000 characters" in answer.text
+
+    assert status("\N{BUST IN SILHOUETTE}" * 20_000) == (200, False)
+    assert status("a\r\n" * 9_999) == (200, False)
+    assert status("a" * 20_001) == (400, True)
+    assert status("a" * 1_000_000) == (400, True)
+    assert status(" \n ") == (400, False)
+    assert httpx.post(address, content=b"&" * 99, headers=OWN).status_code == 400
+
+
+def test_no_trace_of_a_tried_text(sample_warehouse: Path, tmp_path: Path) -> None:
+    folders = {name: str(tmp_path / name) for name in ("DBT_TARGET_PATH", "DBT_LOG_PATH")}
+    with (
+        (tmp_path / "output").open("w") as output,
+        running_explorer(sample_warehouse, output, TMPDIR=str(tmp_path), **folders) as explorer,
+    ):
+        address = f"{explorer.address}/-/try"
+        assert "<mark>" in httpx.post(address, data={"text": TRIED}, headers=OWN).text
+        too_long = TRIED * 1_000
+        assert httpx.post(address, data={"text": too_long}, headers=OWN).status_code == 400
+        explorer.process.terminate()
+        _, said = explorer.process.communicate()
+        files = [*tmp_path.rglob("*"), *sample_warehouse.parent.glob("*.sqlite*")]
+        texts = [file.read_bytes() for file in files if file.is_file()]
+        assert texts
+        assert not any(b"Quendelmann" in text for text in [*texts, said.encode()])
+
+
+def test_a_failure_does_not_tell_the_text(
+    sample_warehouse: Path, tmp_path: Path, monkeypatch, capfd
+) -> None:
+    """Datasette prints an error with all variables of the functions on its way."""
+
+    def fail(_: object, text: str) -> None:
+        raise KeyError(text)
+
+    monkeypatch.setattr(plugin, "try_text", fail)
+    with duckdb.connect(str(sample_warehouse), read_only=True) as connection:
+        tables = serve.publish(connection, tmp_path / "audit.sqlite")
+    datasette = serve.make_datasette(
+        tmp_path / "audit.sqlite", tables, "", duckdb.connect(), False, None
+    )
+    try:
+        with ThreadPoolExecutor() as threads:
+            sent = datasette.client.post("/-/try", data={"text": TRIED}, headers=OWN)
+            answer = threads.submit(asyncio.run, sent).result()
+    finally:
+        pm.unregister(name="explorer")
+    assert answer.status_code == 500
+    assert "That failed (KeyError)." in answer.text
+    assert "Quendelmann" not in "".join(capfd.readouterr())
+
+
 def test_nothing_is_sent_or_kept(explorer: Explorer) -> None:
     assert httpx.post(f"{explorer.address}/-/messages").status_code == 405
     headers = httpx.get(f"{explorer.address}/audit/findings").headers
@@ -474,7 +608,7 @@ def ask(
     """The answer of an explorer in this process to one request."""
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         tables = serve.publish(connection, path)
-    datasette = serve.make_datasette(path, tables, "", thumbnails, password)
+    datasette = serve.make_datasette(path, tables, "", duckdb.connect(), thumbnails, password)
     try:
         # In a thread: the browser's event loop runs in this one.
         with ThreadPoolExecutor() as threads:
@@ -540,7 +674,9 @@ def test_thumbnails_only_on_request(sample_warehouse: Path, tmp_path: Path) -> N
 def test_only_public_addresses_are_thumbnails(url: str, expected: bool) -> None:
     domains = {row["top_level_domain"] for row in read_seed("top_level_domains")}
     assert is_public(url, domains) is expected
-    cell = ExplorerPlugin({}, thumbnails=True, password=None).render_cell(url, "url", "findings")
+    cell = ExplorerPlugin({}, duckdb.connect(), thumbnails=True, password=None).render_cell(
+        url, "url", "findings"
+    )
     assert ("<img" in (cell or "")) is expected
 
 

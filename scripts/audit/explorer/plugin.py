@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import hmac
@@ -14,15 +15,17 @@ import weakref
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
-from datasette import Response, hookimpl
+import duckdb
+from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
 from datasette.plugins import pm
 from datasette.utils import tilde_encode
 from markupsafe import Markup
 
 from audit.regions import read_seed, region_outlines
+from audit.try_text import LENGTH_LIMIT, check_text, mark_matches, rule_count_text, try_text
 
 # A host with a public name and nothing before it; a browser takes no other text for the same.
 PUBLIC_ADDRESS = re.compile(r"https?://(?:[\w-]+\.)+([a-z][a-z0-9-]+)(?::\d+)?(?:[/?#]\S*)?", re.I)
@@ -37,6 +40,9 @@ RESULT_LIMIT = 32 * 1024**2
 MEMORY_LIMIT = 256 * 1024**2
 # Longest text of a link; the whole address is its title.
 ADDRESS_LENGTH = 80
+# The one page that something is sent to, and how many bytes: a character takes 12 at most.
+TRY_PATH = "/-/try"
+BODY_LIMIT = 12 * LENGTH_LIMIT + 100
 # In the results of a query these columns lead to the rows behind them.
 FILTERS = ("value_hash", "rule", "category", "domain")
 
@@ -90,6 +96,29 @@ def show_address(url: str, thumbnails: bool) -> Markup:
     )
 
 
+async def sent_text(receive: Callable) -> str:
+    """The field `text` of a form that was sent. Raises `ValueError` where that is too much."""
+    body, is_whole = b"", False
+    while not is_whole:
+        message = await receive()
+        body += message.get("body", b"")
+        is_whole = not message.get("more_body", False)
+        if len(body) > BODY_LIMIT:
+            raise ValueError(f"The text is longer than {LENGTH_LIMIT:,} characters.")
+    fields = parse_qs(body.decode("latin-1"), errors="replace", max_num_fields=5)
+    # Browsers send two characters for the end of a line, and count one.
+    return fields.get("text", [""])[0].replace("\r\n", "\n")
+
+
+def is_sent_from_here(headers: dict[bytes, bytes]) -> bool:
+    """Whether a form was sent by a page of this explorer, by what no page can make up."""
+    if b"sec-fetch-site" in headers:
+        return headers[b"sec-fetch-site"] == b"same-origin"
+    # Browsers leave that out where the address is neither encrypted nor this machine's.
+    origin = headers.get(b"origin", b"").decode("latin-1")
+    return urlsplit(origin).netloc == headers.get(b"host", b"").decode("latin-1") != ""
+
+
 def inline_scripts(explorer: Datasette) -> list[str]:
     """The scripts that Datasette and its plugins write into their pages, and which never change."""
     templates = Path(inspect.getfile(Datasette)).parent / "templates"
@@ -134,13 +163,23 @@ def security_policy(explorer: Datasette, thumbnails: bool) -> str:
 
 
 class ExplorerPlugin:
-    """Datasette's hooks; `context` goes to the start page: coverage, questions, tables."""
+    """Datasette's hooks; `context` goes to the start page: coverage, questions, tables.
+
+    `rules` has the functions of the rules, for the page that tries them.
+    """
 
     # Datasette finds this package's folders `static` and `templates` by it.
     __name__ = __package__
 
-    def __init__(self, context: dict[str, Any], thumbnails: bool, password: str | None) -> None:
+    def __init__(
+        self,
+        context: dict[str, Any],
+        rules: duckdb.DuckDBPyConnection,
+        thumbnails: bool,
+        password: str | None,
+    ) -> None:
         self.context = context
+        self.rules = rules
         self.thumbnails = thumbnails
         self.password = password
         self.top_level_domains = {row["top_level_domain"] for row in read_seed("top_level_domains")}
@@ -170,7 +209,37 @@ class ExplorerPlugin:
         async def send_outlines() -> Response:
             return Response.json(outlines)
 
-        return [(r"^/-/outlines\.json$", send_outlines)]
+        return [(r"^/-/outlines\.json$", send_outlines), (f"^{TRY_PATH}$", self._send_trial)]
+
+    @hookimpl
+    def skip_csrf(self, scope: dict) -> bool:
+        # The guard asks where it comes from, without a cookie.
+        return scope["path"] == TRY_PATH
+
+    async def _send_trial(self, datasette: Datasette, request: Request) -> Response:
+        """The page with a box for a text, and below what the rules said to the one that was sent.
+
+        The text is in the answer alone. What stands in the address is not read.
+        """
+        page: dict[str, Any] = {"length_limit": LENGTH_LIMIT}
+        status = 200
+        try:
+            if request.method == "POST":
+                page["text"] = check_text(await sent_text(request.receive))
+                trial = await asyncio.to_thread(try_text, self.rules, page["text"])
+                page |= {
+                    "trial": trial,
+                    "pieces": mark_matches(page["text"], trial.matches),
+                    "other_rules": rule_count_text(trial),
+                }
+        except ValueError as error:
+            page["error"], status = str(error), 400
+        except Exception as error:
+            # Datasette would print it, with all that stands in variables.
+            page["error"], status = f"That failed ({type(error).__name__}).", 500
+        return Response.html(
+            await datasette.render_template("try.html", page, request=request), status=status
+        )
 
     @hookimpl
     def render_cell(self, value: object, column: str, table: str | None) -> Markup | None:
@@ -238,11 +307,16 @@ class ExplorerPlugin:
         a page may lead to the start page and to no other: any question can cost seconds.
         """
         headers = dict(scope["headers"])
-        if scope["method"] not in ("GET", "HEAD"):
+        is_form = scope["method"] == "POST" and scope["path"] == TRY_PATH
+        if scope["method"] not in ("GET", "HEAD") and not is_form:
             return Response.text("This explorer only shows.", status=405)
         asks_start_page = (scope["path"], scope["query_string"]) == ("/", b"")
         is_followed_link = asks_start_page and headers.get(b"sec-fetch-dest") == b"document"
-        is_own = headers.get(b"sec-fetch-site", b"none") in (b"none", b"same-origin")
+        is_own = (
+            is_sent_from_here(headers)
+            if is_form
+            else headers.get(b"sec-fetch-site", b"none") in (b"none", b"same-origin")
+        )
         if not is_own and not is_followed_link:
             return Response.text(
                 "Another page asked for this. To open the address, type or paste it.", status=403

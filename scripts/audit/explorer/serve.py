@@ -28,6 +28,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from audit.explorer.plugin import ExplorerPlugin, is_loopback
 from audit.options import warehouse_options
+from audit.try_text import connect_rules
 from audit.warehouse import connect, coverage_text, database_path, read_coverage
 
 FOLDER = Path(__file__).resolve().parent
@@ -343,15 +344,24 @@ def describe(tables: list[Table]) -> dict[str, Any]:
 
 
 def make_datasette(
-    path: Path, tables: list[Table], coverage: str, thumbnails: bool, password: str | None
+    path: Path,
+    tables: list[Table],
+    coverage: str,
+    rules: duckdb.DuckDBPyConnection,
+    thumbnails: bool,
+    password: str | None,
 ) -> Datasette:
-    """Datasette over the published file, immutable, with the explorer's pages."""
+    """Datasette over the published file, immutable, with the explorer's pages.
+
+    `rules` has the functions of the rules, for the page that tries them.
+    """
     plugin = ExplorerPlugin(
         {
             "coverage": coverage,
             "questions": read_questions(),
             "tables": {table.name: table for table in tables},
         },
+        rules,
         thumbnails,
         password,
     )
@@ -406,7 +416,8 @@ def explore(target: str, host: str, port: int, thumbnails: bool, publish_only: b
         console.print(f"Name: audit, password: {shown}", highlight=False, markup=False)
     if thumbnails:
         console.print("Thumbnails are on: each is a request to the server that holds the picture.")
-    datasette = make_datasette(path, tables, coverage, thumbnails, password)
+    rules = connect_rules(console)
+    datasette = make_datasette(path, tables, coverage, rules, thumbnails, password)
     console.print(f"http://{host}:{port}/ (stop with Ctrl-C)", highlight=False)
     uvicorn.run(
         datasette.app(),
