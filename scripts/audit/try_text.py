@@ -185,7 +185,7 @@ def show(trial: Trial, console: Console) -> None:
     else:
         console.print("Found: nothing.")
     if trial.near_misses:
-        console.print("These looked closer and found nothing that is valid by what they ask for:")
+        console.print("These looked closer and left it out; what they ask for, or why:")
         reasons = Table.grid(padding=(0, 2))
         for miss in trial.near_misses:
             reasons.add_row(f"  {miss.rule}", miss.reason)
