@@ -276,7 +276,7 @@ class Plugin(BasePlugin):
 
 
 def offer_rules(conn: duckdb.DuckDBPyConnection) -> None:
-    """Hand the session what the rules declare, see macros/functions.sql."""
+    """Hand the session what the rules declare, see macros/detect/functions.sql."""
 
     def declarations() -> str:
         return json.dumps(declared_rules(), ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""Whether the words of seeds/sensitive_terms.csv are written as macros/engine/terms.sql reads them.
+"""Whether the words of seeds/sensitive_terms.csv are written as macros/words/terms.sql reads them.
 
 A wrong row is found here and named: in the pattern of a rule, thousands of terms long, nobody
 finds it.

@@ -23,7 +23,7 @@ MACRO = """\
     source:    invented (what says how such a value is written)
 #}
 {% macro find_$rule(text) -%}
-    {# One part a line, [ ] for a blank; gap(), number_start() and the like: macros/engine. #}
+    {# One part a line, [ ] for a blank; gap(), number_start() and the like: macros/dialect. #}
     {% set written %}
         \\b(?i:$words_pattern)
         [^0-9]{0,5}
@@ -69,7 +69,7 @@ macros:
           caption: text
         # digit, label, name, term or text: models/rules/_models.yml says what each needs.
         trigger: digit
-        # email, number or words: macros/mask/mask.sql
+        # email, number or words: macros/privacy/mask.sql
         mask: number
         # `any` where the rule needs no words of a language
         languages: [en]

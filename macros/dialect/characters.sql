@@ -34,11 +34,6 @@
     array_to_string(list_sort(string_split({{ text }}, '')), '')
 {%- endmacro %}
 
-{# The items of the lists `first` and `second` in one list. #}
-{% macro joined_lists(first, second) -%}
-    list_concat({{ first }}, {{ second }})
-{%- endmacro %}
-
 {#
     True where a text holds letters of a script that German is not written in: the language label of
     the source is noisy, and rules made of German words mean nothing there.

@@ -103,21 +103,6 @@
     regexp_replace({{ text }}, {{ pattern_literal(pattern) }}, {{ replacement }}, 'g')
 {%- endmacro %}
 
-{# The items of `list` for which the SQL `condition` on `item` holds. #}
-{% macro keep_items(list, condition) -%}
-    list_filter({{ list }}, lambda item: {{ condition }})
-{%- endmacro %}
-
-{# The SQL `expression` on `item` for every item of `list`. #}
-{% macro change_items(list, expression) -%}
-    list_transform({{ list }}, lambda item: {{ expression }})
-{%- endmacro %}
-
-{# The items of `list`, each once. #}
-{% macro distinct_items(list) -%}
-    list_distinct({{ list }})
-{%- endmacro %}
-
 {# The digits of `text`. #}
 {% macro digits(text) -%}
     {{ replace_all(text, '[^0-9]') }}

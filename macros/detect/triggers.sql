@@ -1,7 +1,7 @@
 {#
     The cheap side of detecting. Every rule has a hint, a pattern that each text with a match holds;
     a trigger asks for the hints of many rules at once, in one pass over the text. A rule is right
-    without either, only slower. `rules` are as declared, see macros/functions.sql.
+    without either, only slower. `rules` are as declared, see macros/detect/functions.sql.
 #}
 
 {# The RE2 pattern of what every match of `rule` holds; none where the rule reads every text. #}
