@@ -7,6 +7,7 @@ stg_laion__images as (
     select
         image_id,
         url,
+        domain,
     from {{ ref('stg_laion__images') }}
     where {{ in_pending_shards() }}
 ),
@@ -16,6 +17,7 @@ findings as (
         int_findings.image_id,
         int_findings.shard,
         images.url,
+        images.domain,
         int_findings.field,
         int_findings.rule,
         int_findings.category,

@@ -3,10 +3,7 @@ with findings as (
 ),
 
 stg_laion__images as (
-    select
-        image_id,
-        domain,
-    from {{ ref('stg_laion__images') }}
+    select domain from {{ ref('stg_laion__images') }}
 ),
 
 audited as (
@@ -19,23 +16,20 @@ audited as (
 
 found as (
     select
-        images.domain,
-        count(distinct findings.image_id) as finding_image_count,
-        count(distinct findings.image_id) filter (where findings.rule = 'exif_location')
-            as located_image_count,
+        domain,
+        count(distinct image_id) as finding_image_count,
+        count(distinct image_id) filter (where rule = 'exif_location') as located_image_count,
     from findings
-    inner join stg_laion__images as images on findings.image_id = images.image_id
     group by all
 ),
 
 -- A category with few images on a domain would say where they are.
 category_images as (
     select
-        images.domain,
-        findings.category,
-        count(distinct findings.image_id) as image_count,
+        domain,
+        category,
+        count(distinct image_id) as image_count,
     from findings
-    inner join stg_laion__images as images on findings.image_id = images.image_id
     group by all
 ),
 

@@ -11,10 +11,7 @@ rule_counts as (
 ),
 
 stg_laion__images as (
-    select
-        image_id,
-        domain,
-    from {{ ref('stg_laion__images') }}
+    select image_id from {{ ref('stg_laion__images') }}
 ),
 
 audited as (
@@ -23,13 +20,12 @@ audited as (
 
 counted as (
     select
-        findings.category,
-        count(distinct findings.image_id) as image_count,
+        category,
+        count(distinct image_id) as image_count,
         count(*) as finding_count,
-        count(distinct findings.value_hash) as distinct_value_count,
-        count(distinct images.domain) as domain_count,
+        count(distinct value_hash) as distinct_value_count,
+        count(distinct domain) as domain_count,
     from findings
-    inner join stg_laion__images as images on findings.image_id = images.image_id
     group by all
 ),
 

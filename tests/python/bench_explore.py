@@ -39,8 +39,8 @@ insert into explore.masked_captions by name
             md5(url)[:9], md5(url)[10:19], image_id % 100) as caption_masked
     from images;
 insert into explore.findings by name
-    select image_id, shard, url, 'caption' as field, rule, category, 'E*** M***' as value_masked,
-        md5((range % 600000)::varchar) as value_hash
+    select image_id, shard, url, domain, 'caption' as field, rule, category,
+        'E*** M***' as value_masked, md5((range % 600000)::varchar) as value_hash
     from range(1000000)
     inner join images on image_id = (range % 700000) * 7919
     inner join rules on rules.number = hash(range) % (select count(*) from rules);

@@ -42,35 +42,33 @@ LOOKUP_TABLES = {
         "marts.domain_counts",
         """
         select
-            images.domain,
-            count(distinct findings.image_id) as finding_image_count,
+            domain,
+            count(distinct image_id) as finding_image_count,
             count(*) as finding_count,
-            count(distinct findings.category) as category_count,
+            count(distinct category) as category_count,
         from explore.findings
-        inner join explore.masked_captions as images on findings.image_id = images.image_id
-        where images.domain is not null
+        where domain is not null
         group by all
         """,
         "One row per domain with at least one finding, small ones too: for looking, not for "
         "publishing.",
     ),
 }
-# What is read first stands first, and each finding has its domain to be counted by.
+# What is read first stands first.
 ROWS = {
     "findings": """
         select
-            findings.image_id,
-            findings.category,
-            findings.rule,
-            findings.field,
-            findings.value_masked,
-            findings.url,
-            images.domain,
-            findings.value_hash,
-            findings.shard,
+            image_id,
+            category,
+            rule,
+            field,
+            value_masked,
+            url,
+            domain,
+            value_hash,
+            shard,
         from explore.findings
-        left join explore.masked_captions as images on findings.image_id = images.image_id
-        order by findings.image_id
+        order by image_id
     """,
     "masked_captions": """
         select
