@@ -83,7 +83,10 @@
         else 'try_cast(' ~ quoted ~ ' as ' ~ column.type ~ ')') }}
 {%- endmacro %}
 
-{# The number of an image: of its shard (see staging.shard_number) and of its row in the file. #}
+{#
+    The number of an image: of its shard (see staging.shard_number) and of its row in the file,
+    which scripts/audit/lookup.py reads from it.
+#}
 {% macro image_id_of(shard_number, row_number) -%}
     ({{ shard_number }}::bigint << 32) | {{ row_number }}
 {%- endmacro %}

@@ -77,3 +77,12 @@ def test_views_outlive_another_name_of_the_file(built: tuple[Audit, str], tmp_pa
     with duckdb.connect(str(renamed), read_only=True) as warehouse:
         assert warehouse.execute("select count(*) from intermediate.int_findings").fetchone()[0]
         assert warehouse.execute("select image_count from marts.audit_coverage").fetchone()[0]
+
+
+def test_an_audit_from_before_a_column_gets_it(built: tuple[Audit, str]) -> None:
+    audit, variables = built
+    with duckdb.connect(str(audit.database)) as warehouse:
+        warehouse.execute("alter table explore.findings drop column domain")
+        warehouse.execute("update staging.build_log set code_version = 'older'")
+    assert audit.run("run", "--select", "findings", "--vars", variables).success, audit.messages
+    assert audit.query("select distinct domain from explore.findings") == [("bilder.example",)]
