@@ -162,34 +162,7 @@
 #}
 {% macro update_load_log(files, patterns=[]) -%}
     {% set language = literal(audit_language()) %}
-    {% set columns = '[{"shard": "varchar", "location": "varchar", "size_bytes": "bigint",'
-        ~ ' "version": "varchar"}]' %}
-    {% do run_query("
-        create or replace temp table listed as
-        with files as (
-            select unnest(
-                from_json(" ~ literal(tojson(files)) ~ ", " ~ literal(columns) ~ "), recursive := true
-            )
-        )
-        select
-            location, min(shard) as shard, max(size_bytes) as size_bytes, max(version) as version,
-        from files
-        group by all;
-        create or replace temp table gone as
-        select load_log.shard from staging.load_log
-        left join listed on load_log.location = listed.location
-        where
-            listed.location is null
-            or load_log.size_bytes <> listed.size_bytes
-            or load_log.version <> listed.version
-            or load_log.language is distinct from " ~ language ~ "
-            or load_log.shard_number is null;
-        create or replace temp table renamed as
-        select load_log.shard as old_shard, listed.shard as new_shard
-        from staging.load_log
-        inner join listed on load_log.location = listed.location
-        where load_log.shard <> listed.shard
-    ") %}
+    {% do run_query(compare_files(files, language)) %}
     {% set tables = run_query("
         select schema_name || '.' || table_name from duckdb_columns()
         inner join duckdb_tables() using (database_name, schema_name, table_name)
@@ -206,46 +179,87 @@
         delete from staging.audit_source;
         insert into staging.audit_source
         select unnest(from_json(" ~ literal(tojson(patterns)) ~ ", '[\"varchar\"]'));
-        " ~ number_shards() ~ "
-        " ~ forget_and_rename(tables) ~ "
-        delete from staging.load_log where location not in (select location from listed);
-        update staging.load_log
-        set
-            status = 'pending',
-            attempt_count = 0,
-            language = " ~ language ~ ",
-            shard_number = null,
-            size_bytes = null,
-            version = null,
-            row_count = null,
-            image_count = null,
-            byte_count = null,
-            cut_text_count = null,
-            loaded_at = null,
-            note = null,
-            error = null
-        where shard in (select shard from gone);
-        update staging.load_log
-        set
-            shard = listed.shard,
-            shard_number = shard_number.shard_number,
-            size_bytes = coalesce(listed.size_bytes, load_log.size_bytes),
-            version = coalesce(listed.version, load_log.version)
-        from listed
-        inner join staging.shard_number on listed.location = shard_number.location
-        where load_log.location = listed.location;
-        insert into staging.load_log (
-            shard, shard_number, location, size_bytes, version, language, is_chosen,
-            is_random_choice, status, attempt_count
-        )
-        select
-            shard, shard_number, location, size_bytes, version, " ~ language ~ ", true, false,
-            'pending', 0
-        from listed
-        inner join staging.shard_number using (location)
-        where location not in (select location from staging.load_log);
+        " ~ number_shards() ~ forget_and_rename(tables) ~ log_files(language) ~ "
         commit
     ") %}
+{%- endmacro %}
+
+{#
+    SQL that makes `listed` of the files there are now, `gone` of the shards that are not what was
+    loaded any more, and `renamed` of those with another name.
+#}
+{% macro compare_files(files, language) -%}
+    create or replace temp table listed as
+    with files as (
+        select unnest(
+            from_json(
+                {{ literal(tojson(files)) }},
+                '[{
+                    "shard": "varchar", "location": "varchar", "size_bytes": "bigint",
+                    "version": "varchar"
+                }]'
+            ),
+            recursive := true
+        )
+    )
+    select
+        location, min(shard) as shard, max(size_bytes) as size_bytes, max(version) as version,
+    from files
+    group by all;
+    create or replace temp table gone as
+    select load_log.shard from staging.load_log
+    left join listed on load_log.location = listed.location
+    where
+        listed.location is null
+        or load_log.size_bytes <> listed.size_bytes
+        or load_log.version <> listed.version
+        or load_log.language is distinct from {{ language }}
+        or load_log.shard_number is null;
+    create or replace temp table renamed as
+    select load_log.shard as old_shard, listed.shard as new_shard
+    from staging.load_log
+    inner join listed on load_log.location = listed.location
+    where load_log.shard <> listed.shard
+{%- endmacro %}
+
+{# SQL that brings the log in line with `listed`: what is in `gone` or new there is pending. #}
+{% macro log_files(language) -%}
+    delete from staging.load_log where location not in (select location from listed);
+    update staging.load_log
+    set
+        status = 'pending',
+        attempt_count = 0,
+        language = {{ language }},
+        shard_number = null,
+        size_bytes = null,
+        version = null,
+        row_count = null,
+        image_count = null,
+        byte_count = null,
+        cut_text_count = null,
+        loaded_at = null,
+        note = null,
+        error = null
+    where shard in (select shard from gone);
+    update staging.load_log
+    set
+        shard = listed.shard,
+        shard_number = shard_number.shard_number,
+        size_bytes = coalesce(listed.size_bytes, load_log.size_bytes),
+        version = coalesce(listed.version, load_log.version)
+    from listed
+    inner join staging.shard_number on listed.location = shard_number.location
+    where load_log.location = listed.location;
+    insert into staging.load_log (
+        shard, shard_number, location, size_bytes, version, language, is_chosen,
+        is_random_choice, status, attempt_count
+    )
+    select
+        shard, shard_number, location, size_bytes, version, {{ language }}, true, false,
+        'pending', 0
+    from listed
+    inner join staging.shard_number using (location)
+    where location not in (select location from staging.load_log);
 {%- endmacro %}
 
 {#
