@@ -1,10 +1,12 @@
-{# erika [at] beispiel (punkt) de becomes erika@beispiel.de, as `email` finds it; in lower case. #}
+{# erika [at] beispiel (punkt) de becomes erika@beispiel.de, as an open one is found; in lower case. #}
 {% macro write_out_email(value) -%}
-    {% set at = '\\s*(?:[\\[({<*|]+\\s*(?:at|ät|aet|a|@|klammeraffe)\\s*[\\])}>*|]+'
-        ~ '|\\s(?:at|ät|klammeraffe)\\s|[_-](?:at|ät)[_-]|&#(?:64|x40);|%40|@)\\s*' %}
-    {% set dot = '\\s*(?:[\\[({<*|]+\\s*(?:dot|punkt|pkt|\\.)\\s*[\\])}>*|]+'
-        ~ '|\\s(?:dot|punkt|pkt)\\s|[_-](?:dot|punkt)[_-]|\\.)\\s*' %}
-    regexp_replace(regexp_replace(lower(trim({{ value }})), '{{ at }}', '@'), '{{ dot }}', '.', 'g')
+    {% set part = email_disguises() %}
+    regexp_replace(
+        regexp_replace(lower(trim({{ value }})), {{ pattern_literal(part.any_at) }}, '@'),
+        {{ pattern_literal(part.any_dot) }},
+        '.',
+        'g'
+    )
 {%- endmacro %}
 
 {#

@@ -9,9 +9,6 @@
 #}
 {% macro find_email_obfuscated(text) -%}
     {% set part = email_disguises() %}
-    {% set any_at %}
-        {{ part.clear_at }}|-at-|\s?(?:@|\sat)\s?
-    {% endset %}
     {# The first words of "meet me at beispiel.de". #}
     {% set no_name %}
         (?i)^(?:me|us|you|him|her|them|look|meet|shop|live)\sat\s
@@ -19,7 +16,7 @@
     {{ keep_items(
         change_items(
             all_matches(text, disguised_email(part), 1),
-            first_match('item', '(?i)' ~ part.local ~ '(?:' ~ any_at ~ ').*')
+            first_match('item', '(?i)' ~ part.local ~ '(?:' ~ part.any_at ~ ').*')
         ),
         'not ' ~ matches('item', no_name)
     ) }}
@@ -60,7 +57,10 @@
     \b
 {% endmacro %}
 
-{# The patterns of the parts of an address, and of what people write for its @ and its dots. #}
+{#
+    The patterns of the parts of an address, and of what people write for its @ and its dots; by
+    `any_at` and `any_dot`, macros/privacy/normalise.sql writes an address out.
+#}
 {% macro email_disguises() -%}
     {% set open %}\s?[\[({<*|]{1,2}\s?{% endset %}
     {% set close %}\s?[\])}>*|]{1,2}\s?{% endset %}
@@ -73,6 +73,9 @@
             |\s?&#(?:64|x40);\s?
             |%40
         )
+    {% endset %}
+    {% set any_at %}
+        {{ clear_at }}|-at-|\s?(?:@|\sat)\s?
     {% endset %}
     {% set hidden_dot %}
         (?:
@@ -93,6 +96,7 @@
     {% endset %}
     {{ return({
         'clear_at': clear_at,
+        'any_at': any_at,
         'spelled_dot': spelled_dot,
         'any_dot': any_dot,
         'local': local,
