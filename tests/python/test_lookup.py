@@ -204,7 +204,8 @@ def test_an_address_is_shown_as_it_is(capsys: pytest.CaptureFixture) -> None:
     url = "https://a.example/[/b][red]:smile:"
     found = [lookup.Reference("url", "url", None, "[/s].parquet", 1, 1, f"{url}\x1b]0;z\x07")]
     coverage = dict.fromkeys(("image_count", "row_count"), 1) | {"language": "[/x]"}
-    coverage |= dict.fromkeys(("loaded_shard_count", "known_shard_count", "is_complete"), 1)
+    coverage |= dict.fromkeys(("loaded_shard_count", "known_shard_count"), 1)
+    coverage |= {"is_complete": True, "is_built": True}
     lookup.show(lookup.Answer(found, ["url"], coverage), 9, lookup.terminal())
     shown = capsys.readouterr().out
     assert f"{url}\ufffd]0;z\ufffd" in shown
@@ -216,7 +217,7 @@ def test_nothing_found_says_what_was_searched(sample_warehouse: Path, tmp_path: 
     answer = run_lookup(sample_warehouse, value="niemand@nirgends.example\n", folder=tmp_path)
     assert answer.returncode == 0
     assert answer.stdout.startswith("Found: nothing.")
-    assert "4 of 4 shards, all of it." in answer.stdout
+    assert "The audit is whole: 4 of 4 shards" in answer.stdout
     assert "email_obfuscated" in answer.stdout
     assert "can miss" in answer.stdout
 
