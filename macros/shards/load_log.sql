@@ -374,6 +374,17 @@
 {# Post-hook of the staging model, in the transaction of its rows: the batch is loaded. #}
 {% macro log_loaded_shards() -%}
     {% if not is_building() %}{{ return('') }}{% endif %}
+    {# A server that got another file while this one was read. #}
+    {% set replaced = run_query(
+        'select shard from staging.load_batch inner join staging.load_log using (shard, location)'
+        ~ ' where file_size(location)::bigint <> size_bytes'
+    ).columns[0].values() %}
+    {% if replaced %}
+        {% do exceptions.raise_compiler_error(
+            replaced | join(', ') ~ ': the server has another file now than was listed, of another'
+            ~ ' size. Nothing of it was kept; run the same command again.'
+        ) %}
+    {% endif %}
     update staging.load_log
     set
         status = 'loaded',

@@ -257,6 +257,7 @@ class Plugin(BasePlugin):
             (list_files, [one]),
             (shard_files.canonical_location, [one]),
             (shard_files.address_of, [one]),
+            (shard_files.file_size, [one]),
             (inspect_shard, [one, many, "INTEGER"]),
             (shard_files.other_languages, [one, many, one]),
         ):

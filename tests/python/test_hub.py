@@ -255,6 +255,25 @@ def test_broken_bodies_are_read_again(load: Load) -> None:
     load.assert_whole()
 
 
+def test_replaced_file_is_not_kept(load: Load, tmp_path: Path) -> None:
+    """The server gets another file, whole and readable, between the list and the reading."""
+    folder = Path(shutil.copytree(load.hub.folder, tmp_path / "served"))
+    load.hub.folder = folder
+    asked = []
+
+    def replace(request: Request) -> None:
+        if request.path.endswith(name(3)) and not asked:
+            asked.append(request.path)
+            write_parquet(folder / name(3), [german_row(number) for number in range(5)])
+
+    load.hub.on_request = replace
+    outcome = load.run("--attempts", "1")
+    assert outcome.code == 1
+    assert f"{name(3)}: the server has another file now than was listed" in outcome.output
+    assert name(3) not in load.image_counts()
+    assert len(load.image_counts()) == SHARD_COUNT - 1
+
+
 def test_missing_file_is_logged_and_the_rest_loaded(load: Load) -> None:
     load.hub.faults.missing.add(name(5))
     outcome = load.run("--attempts", "2")
