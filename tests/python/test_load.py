@@ -389,7 +389,7 @@ def test_changed_rule_is_detected_again_and_not_loaded(
     with duckdb.connect(str(audit.database)) as connection:
         connection.execute("create or replace macro rules.version() as 'of other rules'")
         connection.execute("create or replace macro rules.find_email(text) as ['other']")
-    monkeypatch.setattr("duckdb_plugin.code_version", lambda key: "changed")
+    monkeypatch.setattr("audit.duckdb_plugin.code_version", lambda key: "changed")
     assert audit.load(f"{shard_folder}/*.parquet", *selection).success
     assert audit.query(found) == [("eins@beispiel.de",)]
     assert audit.query(loaded) == loaded_at

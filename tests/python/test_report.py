@@ -16,7 +16,7 @@ from playwright.sync_api import Browser
 
 from audit.dbt_project import PROJECT
 from audit.report import charts
-from audit.report.page import Writer, build_report, read_texts
+from audit.report.page import DOMAIN_COUNT, Writer, build_report, read_texts
 
 LANGUAGES = ("de", "en")
 # What stands for a suppressed count and for no share.
@@ -192,7 +192,7 @@ def test_numbers_are_those_of_the_marts(reports, warehouse, language: str) -> No
     domains = warehouse.execute(
         "select domain, finding_image_count, image_count, finding_image_share, "
         "category_count, located_image_count from marts.domain_counts "
-        f"order by finding_image_count desc, domain limit {page.DOMAIN_COUNT}"
+        f"order by finding_image_count desc, domain limit {DOMAIN_COUNT}"
     ).fetchall()
     assert_equal(page.numbers("table-domains", language), domains)
 
