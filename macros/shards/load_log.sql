@@ -377,7 +377,7 @@
     {# A server that got another file while this one was read. #}
     {% set replaced = run_query(
         'select shard from staging.load_batch inner join staging.load_log using (shard, location)'
-        ~ ' where file_size(location)::bigint <> size_bytes'
+        ~ ' where try_cast(file_size(location) as bigint) <> size_bytes'
     ).columns[0].values() %}
     {% if replaced %}
         {% do exceptions.raise_compiler_error(

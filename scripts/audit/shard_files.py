@@ -130,10 +130,10 @@ def file_version(address: str) -> tuple[int | None, str | None]:
     return remote_version(address) if is_remote(address) else local_version(address)
 
 
-def file_size(location: str) -> str | None:
-    """The bytes of a remote file as its server says now; None where it does not, or on a disk."""
+def file_size(location: str) -> str:
+    """The bytes of a remote file as its server says now; empty where it does not, or on a disk."""
     size = remote_version(address_of(location))[0] if is_remote(location) else None
-    return None if size is None else str(size)
+    return "" if size is None else str(size)
 
 
 def list_files(patterns: list[str]) -> dict[str, list]:
