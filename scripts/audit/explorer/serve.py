@@ -207,7 +207,14 @@ def find_tables(warehouse: duckdb.DuckDBPyConnection) -> list[Table]:
         for name, (source, query, description) in LOOKUP_TABLES.items()
     ]
     for table in tables:
-        for column, data_type, *_ in warehouse.execute(f"describe {table.query}").fetchall():
+        try:
+            described_columns = warehouse.execute(f"describe {table.query}").fetchall()
+        except duckdb.BinderException:
+            raise SystemExit(
+                f"{table.source} was built by another version of this project: build the audit "
+                "again, with the same command as before."
+            ) from None
+        for column, data_type, *_ in described_columns:
             # What its own table does not describe means the same where another one has it.
             source = next(
                 source
