@@ -15,7 +15,6 @@ No value of a row is ever logged here.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import importlib.util
 import json
 import os
@@ -29,8 +28,14 @@ from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt_common.exceptions import DbtRuntimeError
 
-from audit import PROJECT, remote
-from audit.rule_files import declared_rules, keep_functions, kept_functions, rules_version
+from audit import remote
+from audit.rule_files import (
+    declared_rules,
+    hash_of_files,
+    keep_functions,
+    kept_functions,
+    rules_version,
+)
 from audit.terms import wrong_terms
 from audit.warehouse import PATIENCE_SECONDS, CannotOpen, open_warehouse
 
@@ -108,12 +113,7 @@ def check_hash_key(key: str) -> None:
 
 def code_version(hash_key: str) -> str:
     """Hash of the rules, the seeds and the models built by shard, and of the key of hashes."""
-    digest = hashlib.sha256(hash_key.encode())
-    for pattern in DETECTION_CODE:
-        for file in sorted(PROJECT.glob(pattern)):
-            digest.update(file.relative_to(PROJECT).as_posix().encode())
-            digest.update(file.read_bytes())
-    return digest.hexdigest()[:16]
+    return hash_of_files(DETECTION_CODE, hash_key)
 
 
 def duckdb_memory_limit(limit: str) -> str:

@@ -173,9 +173,7 @@ def look_up(warehouse: duckdb.DuckDBPyConnection, value: str, kind: str | None =
         return Answer(references, searched, read_coverage(warehouse))
     except (duckdb.CatalogException, duckdb.BinderException):
         # Without its cause: nothing that was bound to a query may reach the terminal.
-        raise SystemExit(
-            "The audit is not built, or its file was renamed: run `make build` first."
-        ) from None
+        raise SystemExit("The audit is not built: run `make build` first.") from None
     except duckdb.Error as error:
         raise SystemExit(f"The search failed ({type(error).__name__}).") from None
 

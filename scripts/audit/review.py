@@ -46,9 +46,7 @@ def query(target: str, sql: str, parameters: dict[str, Any]) -> list[tuple]:
         try:
             return connection.execute(sql, parameters).fetchall()
         except (duckdb.CatalogException, duckdb.BinderException):
-            raise SystemExit(
-                "The audit is not built, or its file was renamed: run `make build` first."
-            ) from None
+            raise SystemExit("The audit is not built: run `make build` first.") from None
 
 
 def sample(target: str, rule: str, field: str | None, size: int, seed: int) -> Path:

@@ -34,15 +34,20 @@ def declared_rules() -> list[dict[str, Any]]:
     return rules
 
 
-@functools.cache
-def rules_version() -> str:
-    """Hash of all that the functions are made from."""
-    digest = hashlib.sha256()
-    for pattern in SOURCES:
+def hash_of_files(patterns: tuple[str, ...], start: str = "") -> str:
+    """Hash of the names and contents of the project's files, and of a text before them."""
+    digest = hashlib.sha256(start.encode())
+    for pattern in patterns:
         for file in sorted(PROJECT.glob(pattern)):
             digest.update(file.relative_to(PROJECT).as_posix().encode())
             digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
+
+
+@functools.cache
+def rules_version() -> str:
+    """Hash of all that the functions are made from."""
+    return hash_of_files(SOURCES)
 
 
 def functions_file() -> Path:

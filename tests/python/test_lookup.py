@@ -236,7 +236,6 @@ def test_wrong_kind_and_empty_value(sample_warehouse: Path, tmp_path: Path) -> N
 
 def test_another_key_is_no_answer(sample_warehouse: Path, tmp_path: Path) -> None:
     """Where findings were hashed with another key, nothing would be found: that is said."""
-    # A view knows its database by name: the copy has the same.
     copy = tmp_path / sample_warehouse.name
     copy.write_bytes(sample_warehouse.read_bytes())
     with duckdb.connect(str(copy)) as connection:
