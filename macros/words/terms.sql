@@ -5,6 +5,8 @@
     alone        the term says it by itself: Rollstuhlfahrerin, Pfarrer, CDU-Abgeordnete
     with_person  counts when the caption also holds a `person` term: betet, Brustkrebs
     person       a person or case: Frau, Patient, er; not a finding itself
+    with_<kind>  counts when the caption also holds a term of the rule's own `<kind>`, so that two
+                 short lists stand for all their pairs: Abgeordnete (with_party) and SPD (party)
     not          looks like a term and is none: Krebssuppe, Hey Jude; cut out of the caption first
     topic        a caption with it speaks of a product, a work or a subject: nothing counts
 
@@ -171,7 +173,7 @@
     {% for term in seed_values(
         'sensitive_terms',
         'term',
-        is_one_of('rule', rules) ~ " and match_kind in ('alone', 'with_person')"
+        is_one_of('rule', rules) ~ " and (match_kind = 'alone' or starts_with(match_kind, 'with_'))"
     ) %}
         {% set is_exact = is_exact_term(term) %}
         {% set as_written = term if is_exact else modules.re.sub('e$', '', term) %}
@@ -221,6 +223,15 @@
     {{ change_items(found, replace_all('item', '^' ~ edges ~ '|' ~ edges ~ '$')) }}
 {%- endmacro %}
 
+{# The kinds of terms beside which others of `rule` count: person of with_person. #}
+{% macro companions(rule) -%}
+    {{ return(seed_values(
+        'sensitive_terms',
+        "distinct match_kind[length('with_') + 1:]",
+        "rule = '" ~ rule ~ "' and starts_with(match_kind, 'with_')"
+    ) | sort) }}
+{%- endmacro %}
+
 {#
     The terms of `rule` in `text`, as they stand there.
     match:     Frau mit Brustkrebs (a term that needs a person, and a person)
@@ -232,17 +243,24 @@
 #}
 {% macro term_matches(rule, text, prepared=none, common_topics=true) -%}
     {% set cut = replace_all(prepared or text, terms_pattern(rule, ['not']), ' . ') %}
-    {% set needs_person = seed_values(
-        'sensitive_terms', 'term', "rule = '" ~ rule ~ "' and match_kind = 'with_person'"
-    ) | length > 0 %}
+    {% set alone = all_matches(cut, terms_pattern(rule, ['alone'])) %}
+    {% set lists = [] %}
+    {% for kind in companions(rule) %}
+        {% set beside %}
+            case
+                when {{ first_match(cut, terms_pattern(rule, [kind])) }} != ''
+                    then {{ all_matches(cut, terms_pattern(rule, ['alone', 'with_' ~ kind])) }}
+                else {{ alone }}
+            end
+        {% endset %}
+        {% do lists.append(beside) %}
+    {% endfor %}
+    {% set found = distinct_items('list_concat(' ~ lists | join(', ') ~ ')')
+        if lists | length > 1 else lists | first or alone %}
     case
         when {{ first_match(text, terms_pattern(rule, ['topic'], common_topics)) }} != ''
             or {{ is_other_script(text) }}
             then []::varchar[]
-        {% if needs_person %}
-        when {{ first_match(cut, terms_pattern(rule, ['person'])) }} != ''
-            then {{ trimmed(all_matches(cut, terms_pattern(rule, ['alone', 'with_person']))) }}
-        {% endif %}
-        else {{ trimmed(all_matches(cut, terms_pattern(rule, ['alone']))) }}
+        else {{ trimmed(found) }}
     end
 {%- endmacro %}

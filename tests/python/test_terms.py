@@ -18,6 +18,7 @@ from audit import terms
         ("any,Musterwerk,topic,note", None),
         ("health,Musterleiden,allone,note", "'allone' is no match_kind of 'health'"),
         ("health,Musterhose,product,note", "'product' is no match_kind of 'health'"),
+        ("health,Musterleiden,with_muster,note", "needs terms of 'health' of the kind 'muster'"),
         ("any,Musterleiden,alone,no rule of its own", "'alone' is no match_kind of 'any'"),
         ("healht,Musterleiden,alone,note", "'healht' is no rule made of words"),
         ("email,Musterleiden,alone,note", "'email' is no rule made of words"),
@@ -30,6 +31,7 @@ from audit import terms
         ("health, ,alone,note", "the term is empty"),
         ("health,Leiden, lang,alone,note", "5 values, not 4"),
         ("health,Musterleiden,alone", "3 values, not 4"),
+        ("health,Musteramt,with_muster,note\nhealth,Muster,muster,note", None),
     ],
 )
 def test_a_wrong_term_is_named(
