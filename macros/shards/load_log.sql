@@ -50,6 +50,12 @@
         shard_number integer not null,
         inspection varchar not null
     );
+    create table if not exists staging.shard_columns (
+        shard varchar not null,
+        column_name varchar not null,
+        source_name varchar
+    );
+    {{ sum_up_columns() }}
     create table if not exists staging.audit_source (
         pattern varchar not null
     );
@@ -58,6 +64,25 @@
         revision varchar not null,
         pinned_at timestamptz not null
     );
+{%- endmacro %}
+
+{# SQL that makes the view of staging.shard_columns over all loaded shards. #}
+{% macro sum_up_columns() -%}
+    {% if not execute %}{{ return('') }}{% endif %}
+    create or replace view staging.source_columns as
+    select
+        names.column_name,
+        string_agg(distinct shards.source_name, ', ' order by shards.source_name) as source_name,
+        count(shards.source_name) as shard_count_with,
+        (select count(*) from staging.load_log where status = 'loaded') as shard_count
+    from (
+        values
+        {% for column in source_columns() %}
+            ('{{ column.name }}'){{ ',' if not loop.last }}
+        {% endfor %}
+    ) as names (column_name)
+    left join staging.shard_columns as shards on names.column_name = shards.column_name
+    group by names.column_name;
 {%- endmacro %}
 
 {# True while models are really built: everything that reads or writes the logs asks first. #}
@@ -214,7 +239,10 @@
         or load_log.size_bytes <> listed.size_bytes
         or load_log.version <> listed.version
         or load_log.language is distinct from {{ language }}
-        or load_log.shard_number is null;
+        or load_log.shard_number is null
+        -- Loaded by an older version, which did not note what columns a file has.
+        or load_log.status = 'loaded'
+        and load_log.shard not in (select shard from staging.shard_columns);
     create or replace temp table renamed as
     select load_log.shard as old_shard, listed.shard as new_shard
     from staging.load_log
@@ -361,8 +389,8 @@
     {% do run_query(
         'create or replace table staging.load_batch as'
         ~ ' select shard, location, shard_number,'
-        ~ ' inspect_shard(location, ' ~ source_names_sql() ~ ', attempt_count)'
-        ~ ' as inspection from staging.load_log'
+        ~ ' inspect_shard(location, ' ~ literal(given_columns()) ~ ', '
+        ~ literal(audit_language()) ~ ', attempt_count) as inspection from staging.load_log'
         ~ " where status <> 'loaded' and is_chosen"
         ~ ('' if batch is none else ' and ' ~ (is_one_of('shard', batch) if batch else 'false'))
     ) %}
@@ -393,22 +421,12 @@
         loaded_at = now(),
         error = null,
         row_count = (load_batch.inspection ->> 'row_count')::bigint,
-        byte_count = list_sum(list_transform(
-            list_filter(
-                map_entries((load_batch.inspection -> 'column_bytes')::map(varchar, bigint)),
-                lambda entry: {{ is_one_of('lower(entry.key)', source_names()) }}
-            ),
-            lambda entry: entry.value
-        ))::bigint,
+        byte_count = (load_batch.inspection ->> 'byte_count')::bigint,
         image_count = coalesce(counts.image_count, 0),
         cut_text_count = coalesce(counts.cut_text_count, 0),
         note = case
             when counts.image_count is null and (load_batch.inspection ->> 'row_count')::bigint > 0
-                then other_languages(
-                    load_batch.inspection,
-                    {{ source_names_sql('language') }},
-                    {{ literal(audit_language()) }}
-                )
+                then other_languages(load_batch.inspection, {{ literal(audit_language()) }})
         end
     from staging.load_batch
     left join (
@@ -420,7 +438,13 @@
         where shard in (select shard from staging.load_batch)
         group by all
     ) as counts on load_batch.shard = counts.shard
-    where load_log.shard = load_batch.shard
+    where load_log.shard = load_batch.shard;
+    delete from staging.shard_columns where shard in (select shard from staging.load_batch);
+    insert into staging.shard_columns
+    select
+        shard,
+        unnest(map_entries((inspection -> 'names')::map(varchar, varchar)), recursive := true),
+    from staging.load_batch
 {%- endmacro %}
 
 {# At the end of a run: a batch that was not loaded is logged with the reason. #}

@@ -1,83 +1,35 @@
 {#
-    The columns that an audit needs: name, type, the names it has in the tables of the LAION family
-    (without regard to case, first match wins), whether it must be there.
+    The columns that an audit knows, see scripts/audit/source_columns.py: {name, type}, the type none
+    where a column is only looked for.
 #}
 {% macro source_columns() -%}
-    {{ return([
-        {'name': 'url', 'type': 'varchar', 'aliases': ['url', 'image_url'], 'required': true},
-        {'name': 'caption', 'type': 'varchar', 'aliases': ['caption', 'text'], 'required': true},
-        {'name': 'language', 'type': 'varchar', 'aliases': ['language', 'lang'],
-         'required': var('language') != 'all'},
-        {'name': 'status', 'type': 'varchar', 'aliases': ['status']},
-        {'name': 'original_width', 'type': 'integer', 'aliases': ['original_width']},
-        {'name': 'original_height', 'type': 'integer', 'aliases': ['original_height']},
-        {'name': 'pwatermark', 'type': 'float', 'aliases': ['pwatermark']},
-        {'name': 'punsafe', 'type': 'float', 'aliases': ['punsafe']},
-        {'name': 'exif', 'type': 'varchar', 'aliases': ['exif']},
-    ]) }}
+    {{ return(fromjson(run_query('select source_columns()').rows[0][0])) }}
 {%- endmacro %}
 
-{# The names that the columns of an audit, or one of them, have in the files, in lower case. #}
-{% macro source_names(name=none) -%}
-    {% set names = [] %}
-    {% for column in source_columns() if name in (none, column.name) %}
-        {% do names.extend(column.aliases) %}
-    {% endfor %}
-    {{ return(names) }}
-{%- endmacro %}
-
-{# The same as a SQL list. #}
-{% macro source_names_sql(name=none) -%}
-    ['{{ source_names(name) | join("', '") }}']
+{# The var `columns`: which column of the files stands for which of source_columns. #}
+{% macro given_columns() -%}
+    {% set given = var('columns') or {} %}
+    {% if given is not mapping %}
+        {% do exceptions.raise_compiler_error(
+            '`columns` names no column. Write it like {caption: alt, url: image_link}.'
+        ) %}
+    {% endif %}
+    {{ return(tojson(given, sort_keys=true)) }}
 {%- endmacro %}
 
 {#
-    The SQL for one column of one file: its type, NULL where the file lacks it or has another one.
-    A text may be bytes, and EXIF an object of columns. A table with WIDTH and HEIGHT instead of
-    original_* (LAION-400M, laion2B-multi) has the true size there, swapped; laion2B-multi-joined
-    (it has `hash`) repairs that.
+    The SQL for one column of one file: its type, NULL where the file has none for it. A text may be
+    bytes, and EXIF an object of columns.
 #}
-{% macro source_column(column, types, shard) -%}
-    {% set names = dict() %}
-    {% for name in types %}{% do names.update({name | lower: name}) %}{% endfor %}
-    {% set swapped = {'original_width': 'height', 'original_height': 'width'} %}
-    {% set plain = {'original_width': 'width', 'original_height': 'height'} %}
-    {% set found = namespace(name=none) %}
-    {% for alias in column.aliases if found.name is none and alias in names %}
-        {% set found.name = names[alias] %}
-    {% endfor %}
-    {% if found.name is none and column.name in plain and 'status' not in names %}
-        {% set found.name = names.get((plain if 'hash' in names else swapped)[column.name]) %}
-    {% endif %}
-    {% if found.name is none %}
-        {% if column.required %}
-            {% do exceptions.raise_compiler_error(
-                "The file '" ~ shard ~ "' has no column '" ~ column.name ~ "' (looked for: "
-                ~ column.aliases | join(', ') ~ '; it has: ' ~ types | join(', ') ~ '). '
-                ~ ("Audit every row whatever its language with --vars '{language: all}'."
-                    if column.name == 'language'
-                    else 'Rename the column, or take the file out of `shards`.')
-            ) %}
-        {% endif %}
-        {{ return('null::' ~ column.type) }}
-    {% endif %}
-    {% set type = types[found.name] %}
-    {% set quoted = '"' ~ found.name | replace('"', '""') ~ '"' %}
-    {% set is_nested = '(' in type and not type.startswith(('DECIMAL', 'ENUM')) or '[' in type %}
-    {% if is_nested and column.name == 'exif' %}
+{% macro source_column(column, file) -%}
+    {% set name = file.names[column.name] %}
+    {% if name is none %}{{ return('null::' ~ column.type) }}{% endif %}
+    {% set type = file.columns[name] %}
+    {% set quoted = '"' ~ name | replace('"', '""') ~ '"' %}
+    {% if column.name == 'exif' and ('[' in type or '(' in type) %}
         {# Each object of such a column has all keys of the file: those without a value go. #}
         {{ return("json_merge_patch('{}', to_json(" ~ quoted ~ '))::varchar') }}
     {% endif %}
-    {% if column.required and (
-        is_nested or column.name == 'language' and type not in ('VARCHAR', 'BLOB')
-        and not type.startswith('ENUM')
-    ) %}
-        {% do exceptions.raise_compiler_error(
-            "The column '" ~ found.name ~ "' of the file '" ~ shard ~ "' is " ~ type
-            ~ ' and no text. Export the file with a text there, or take it out of `shards`.'
-        ) %}
-    {% endif %}
-    {% if is_nested %}{{ return('null::' ~ column.type) }}{% endif %}
     {% if type == 'BLOB' %}{% set quoted = 'decode(' ~ quoted ~ ", 'replace')" %}{% endif %}
     {{ return(quoted if type == column.type | upper
         else 'try_cast(' ~ quoted ~ ' as ' ~ column.type ~ ')') }}
@@ -120,14 +72,15 @@
     {# The load driver, which names a batch, has listed the files before. #}
     {% if var('batch') is none %}{% do list_shards() %}{% endif %}
     {% set batch = choose_batch() %}
+    {% set columns = source_columns() | selectattr('type') | list %}
     {% for shard, shard_number, inspection in batch %}
         {% set file = fromjson(inspection) %}
         {% if file.error %}{% do exceptions.raise_compiler_error(file.error) %}{% endif %}
         {% set variable = 'shard_' ~ shard_number %}
         {% do run_query('set variable ' ~ variable ~ ' = address_of(' ~ literal(file.path) ~ ')') %}
         {% set expressions = dict() %}
-        {% for column in source_columns() %}
-            {% do expressions.update({column.name: source_column(column, file.columns, shard)}) %}
+        {% for column in columns %}
+            {% do expressions.update({column.name: source_column(column, file)}) %}
         {% endfor %}
         select
             {{ image_id_of(shard_number, 'file_row_number') }} as image_id,
@@ -146,7 +99,7 @@
         select
             0::bigint as image_id,
             '' as shard,
-        {% for column in source_columns() %}null::{{ column.type }} as {{ column.name }},
+        {% for column in columns %}null::{{ column.type }} as {{ column.name }},
         {% endfor %}
         where false
     {% endfor %}

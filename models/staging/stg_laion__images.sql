@@ -9,6 +9,7 @@ cleaned as (
         nullif(trim(url), '') as url,
         nullif(trim(caption), '') as caption,
         language,
+        nullif(trim(source_key), '') as source_key,
         nullif(trim(status), '') as status,
         nullif(original_width, 0) as width_pixels,
         nullif(original_height, 0) as height_pixels,

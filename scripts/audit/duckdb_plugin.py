@@ -36,6 +36,7 @@ from audit.rule_files import (
     kept_functions,
     rules_version,
 )
+from audit.source_columns import source_columns
 from audit.terms import wrong_terms
 from audit.warehouse import PATIENCE_SECONDS, CannotOpen, open_warehouse
 
@@ -249,17 +250,18 @@ class Plugin(BasePlugin):
             except ValueError as error:
                 return json.dumps({"error": str(error)})
 
-        def inspect_shard(location: str, names: list[str], attempt_count: int) -> str:
-            return shard_files.inspect_shard(conn, location, names, attempt_count)
+        def inspect_shard(location: str, columns: str, language: str, attempt_count: int) -> str:
+            return shard_files.inspect_shard(conn, location, columns, language, attempt_count)
 
-        one, many = "VARCHAR", "VARCHAR[]"
+        one = "VARCHAR"
         for function, types in (
             (list_files, [one]),
             (shard_files.canonical_location, [one]),
             (shard_files.address_of, [one]),
             (shard_files.file_size, [one]),
-            (inspect_shard, [one, many, "INTEGER"]),
-            (shard_files.other_languages, [one, many, one]),
+            (source_columns, []),
+            (inspect_shard, [one, one, one, "INTEGER"]),
+            (shard_files.other_languages, [one, one]),
         ):
             conn.create_function(function.__name__, function, types, one)
 

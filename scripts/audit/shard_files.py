@@ -16,6 +16,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -24,6 +25,7 @@ import httpx
 
 from audit import remote
 from audit.duckdb_plugin import harmless_message, prepare_http
+from audit.source_columns import COLUMNS, find_columns
 
 # What is hashed of a local file: its footer, at least so many bytes, at most those.
 LEAST_TAIL_BYTES, MOST_TAIL_BYTES = 64 << 10, 16 << 20
@@ -214,6 +216,11 @@ def read_as_bytes(connection: duckdb.DuckDBPyConnection) -> None:
         connection.register_filesystem(TextBytes(remote_ranges))
 
 
+def quoted(name: str) -> str:
+    """A column's name in SQL."""
+    return '"{}"'.format(name.replace('"', '""'))
+
+
 def columns_of(probe: duckdb.DuckDBPyConnection, path: str) -> dict[str, str]:
     """Name and type of the columns of a file."""
     rows = probe.execute(
@@ -225,94 +232,126 @@ def columns_of(probe: duckdb.DuckDBPyConnection, path: str) -> dict[str, str]:
 def has_broken_text(
     probe: duckdb.DuckDBPyConnection, path: str, columns: dict[str, str], names: list[str]
 ) -> bool:
-    """True where one of the columns `names` has a text that is not UTF-8; reads them whole."""
-    texts = [
-        'max(strlen("{}"))'.format(column.replace('"', '""'))
-        for column, kind in columns.items()
-        if kind == "VARCHAR" and column.lower() in names
+    """True where one of the columns `names` has a text that is not UTF-8; reads them whole.
+
+    Raises `duckdb.Error` where one cannot be read at all.
+    """
+    reads = [
+        f"max(strlen({quoted(name)}))" if columns[name] == "VARCHAR" else f"count({quoted(name)})"
+        for name in names
     ]
     try:
         probe.execute(
-            f"select {', '.join(texts) or 'null'} from read_parquet(?, hive_partitioning = false)",
-            [path],
+            f"select {', '.join(reads)} from read_parquet(?, hive_partitioning = false)", [path]
         ).fetchall()
     except duckdb.InvalidInputException as error:
-        return "is not valid UTF8" in str(error)
-    except duckdb.Error:
-        # Any other fault shows again when the file is read.
-        return False
+        if "is not valid UTF8" in str(error):
+            return True
+        raise
     return False
 
 
+def unreadable(location: str, error: Exception) -> str:
+    """What to say of a file that is no whole parquet file."""
+    reason = harmless_message(str(error)).splitlines()[0]
+    return (
+        f"{location} cannot be read as parquet ({reason}). It may be truncated: download or export "
+        "it again, or take it out of `shards`. What is already loaded stays."
+    )
+
+
+@dataclass
+class Footer:
+    """What a parquet file says about itself: type and compressed bytes of each column, rows."""
+
+    columns: dict[str, str]
+    column_bytes: dict[str, int]
+    row_count: int
+
+
+def read_footer(probe: duckdb.DuckDBPyConnection, location: str) -> Footer:
+    """The footer of a file. Raises `duckdb.Error`, or `ValueError` where it is not the one file."""
+    address = readable_path(address_of(location))
+    if is_remote(location):
+        prepare_http(probe)
+    chunks = probe.execute(
+        "select split_part(path_in_schema, ', ', 1), sum(total_compressed_size)::bigint, "
+        "sum(row_group_num_rows)::bigint, list(distinct file_name) "
+        "from parquet_metadata(?) group by path_in_schema order by min(column_id)",
+        [address],
+    ).fetchall()
+    column_bytes: Counter[str] = Counter()
+    for name, size, _, files in chunks:
+        column_bytes[name] += size
+        if files not in ([location], [address]):
+            raise ValueError(
+                f"{location} is not read as the one file of this name. Give `shards` each file "
+                "by its own address."
+            )
+    row_count = chunks[0][2] if chunks else 0
+    return Footer(columns_of(probe, address), dict(column_bytes), row_count)
+
+
 def inspect_shard(
-    database: duckdb.DuckDBPyConnection, location: str, names: list[str], attempt_count: int
+    database: duckdb.DuckDBPyConnection,
+    location: str,
+    given_columns: str,
+    language: str,
+    attempt_count: int,
 ) -> str:
-    """Describe a parquet file as JSON: `path`, `columns`, `column_bytes`, `row_count`, `error`.
+    """Describe a parquet file as JSON: what is in it, how it is read, or why it cannot be.
 
     `path` is what DuckDB reads it by, see `address_of`; `columns` has the type of each column by
-    name, `column_bytes` their compressed size. `error` is null, or a text that names the file, what
-    is wrong and what the user can do. Texts that are not UTF-8 in the columns `names` are looked
-    for where that is cheap, in a local file, and where a try has failed; the file is then read as
-    bytes, in `database` too.
+    name, `names` the column that each of source_columns.py is read from, `byte_count` their
+    compressed size, and `row_count`. `error` is null, or a text that names the file, what is wrong and what the user
+    can do. The columns to read are read through where that is cheap, in a local file, and where a
+    try has failed: a file with a text that is not UTF-8 is then read as bytes, in `database` too.
     """
     if refusal := remote.refusal(address_of(location)):
         return json.dumps({"error": refusal})
     path = readable_path(location)
-    address = readable_path(address_of(location))
     try:
         with probe_database().cursor() as probe:
-            if is_remote(location):
-                prepare_http(probe)
-            chunks = probe.execute(
-                "select split_part(path_in_schema, ', ', 1), sum(total_compressed_size)::bigint, "
-                "sum(row_group_num_rows)::bigint, list(distinct file_name) "
-                "from parquet_metadata(?) group by path_in_schema order by min(column_id)",
-                [address],
-            ).fetchall()
-            columns = columns_of(probe, address)
+            try:
+                footer = read_footer(probe, location)
+            except ValueError as error:
+                return json.dumps({"error": str(error)})
+            columns = footer.columns
+            try:
+                names = find_columns(columns, json.loads(given_columns), language)
+            except ValueError as error:
+                return json.dumps({"error": f"{location} {error}"})
+            read = [names[column.name] for column in COLUMNS if column.type and names[column.name]]
             is_looked_into = not is_remote(location) or attempt_count > 0
-            if is_looked_into and has_broken_text(probe, address, columns, names):
+            if is_looked_into and has_broken_text(
+                probe, readable_path(address_of(location)), columns, read
+            ):
                 for connection in (probe, database):
                     read_as_bytes(connection)
                 path = f"textbytes://{location}"
                 columns = columns_of(probe, path)
     except (duckdb.Error, OSError, ValueError) as error:
-        reason = harmless_message(str(error)).splitlines()[0]
-        return json.dumps(
-            {
-                "error": f"{location} cannot be read as parquet ({reason}). "
-                "It may be truncated: download or export it again, or take it out of `shards`. "
-                "What is already loaded stays."
-            }
-        )
-    column_bytes: Counter[str] = Counter()
-    error = None
-    for name, size, _, files in chunks:
-        column_bytes[name] += size
-        if files not in ([location], [address]):
-            error = (
-                f"{location} is not read as the one file of this name. Give `shards` each file "
-                "by its own address."
-            )
+        return json.dumps({"error": unreadable(location, error)})
     return json.dumps(
         {
             "path": path,
             "columns": columns,
-            "column_bytes": column_bytes,
-            "row_count": chunks[0][2] if chunks else 0,
-            "error": error,
+            "names": names,
+            "byte_count": sum(footer.column_bytes.get(name, 0) for name in set(read)),
+            "row_count": footer.row_count,
+            "error": None,
         }
     )
 
 
-def other_languages(inspection: str, names: list[str], language: str) -> str | None:
+def other_languages(inspection: str, language: str) -> str | None:
     """Which language codes a file has that holds no row in `language`, the commonest first."""
     file = json.loads(inspection)
-    column = next((name for name in file["columns"] if name.lower() in names), None)
+    column = file["names"]["language"]
     if column is None:
         return None
-    quoted = '"{}"'.format(column.replace('"', '""'))
-    code = f"decode({quoted}, 'replace')" if file["columns"][column] == "BLOB" else quoted
+    is_blob = file["columns"][column] == "BLOB"
+    code = f"decode({quoted(column)}, 'replace')" if is_blob else quoted(column)
     with probe_database().cursor() as probe:
         if is_remote(file["path"]):
             prepare_http(probe)

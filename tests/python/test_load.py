@@ -217,18 +217,26 @@ def test_a_nested_text_and_an_absurd_language_are_refused(audit: Audit, shard_fo
     columns = COLUMN_TYPES | {"caption": "varchar[]"}
     shard = write_parquet(shard_folder / "a.parquet", [german_row(1, caption=["Eins"])], columns)
     assert not audit.load(shard).success
-    assert "'caption' of the file 'a.parquet' is VARCHAR[] and no text" in "\n".join(audit.messages)
+    said = "a.parquet has a column 'caption' that is VARCHAR[] and no text"
+    assert said in "\n".join(audit.messages)
     assert not audit.load(shard, language=["de"]).success
     assert "`language` is no language code" in "\n".join(audit.messages)
 
 
 def test_missing_optional_column_is_null(audit: Audit, shard_folder: Path) -> None:
     columns = {"LANGUAGE": "varchar", "caption": "varchar", "url": "varchar"}
-    shard = write_parquet(shard_folder / "a.parquet", [german_row(1)], columns)
-    assert audit.load(shard).success
+    write_parquet(shard_folder / "a.parquet", [german_row(1)], columns)
+    full = write_parquet(shard_folder / "b.parquet", [german_row(2, exif='{"a":"b"}')])
+    assert audit.load(f"{shard_folder}/*.parquet").success
     assert audit.query(
-        "select exif, status, punsafe, width_pixels from staging.stg_laion__images"
-    ) == [(None, None, None, None)]
+        "select exif, status, punsafe, width_pixels from staging.stg_laion__images order by all"
+    ) == [('{"a":"b"}', "success", None, 640), (None, None, None, None)]
+    known = "select source_name, shard_count_with, shard_count from staging.source_columns"
+    assert audit.query(f"{known} where column_name = 'exif'") == [("exif", 1, 2)]
+    assert audit.query(f"{known} where column_name = 'face_bboxes'") == [(None, 0, 2)]
+    full.unlink()
+    assert audit.load(f"{shard_folder}/*.parquet").success
+    assert audit.query(f"{known} where column_name = 'exif'") == [(None, 0, 1)]
 
 
 def test_names_in_capitals(audit: Audit, shard_folder: Path) -> None:
@@ -241,6 +249,7 @@ def test_names_in_capitals(audit: Audit, shard_folder: Path) -> None:
         "LANGUAGE": "varchar",
     }
     row = {
+        "SAMPLE_ID": 7,
         "URL": "https://bilder.example/a.jpg",
         "TEXT": "Ein Haus",
         "LANGUAGE": "de",
@@ -250,8 +259,8 @@ def test_names_in_capitals(audit: Audit, shard_folder: Path) -> None:
     assert audit.load(write_parquet(shard_folder / "a.parquet", [row], columns)).success
     # In such tables width and height are swapped.
     assert audit.query(
-        "select caption, width_pixels, height_pixels from staging.stg_laion__images"
-    ) == [("Ein Haus", 640, 480)]
+        "select source_key, caption, width_pixels, height_pixels from staging.stg_laion__images"
+    ) == [("7", "Ein Haus", 640, 480)]
 
 
 def test_missing_required_column_is_named_with_its_file(audit: Audit, shard_folder: Path) -> None:

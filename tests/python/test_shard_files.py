@@ -21,7 +21,6 @@ from audit.shard_files import (
     other_languages,
 )
 
-NAMES = ["url", "caption", "language", "exif"]
 SECRET = "erika.geheim@beispiel.de"
 
 
@@ -163,7 +162,7 @@ def test_texts_that_are_not_utf8_are_read_as_bytes(
     with duckdb.connect() as database:
         # A remote file is looked into only after a try has failed.
         for location, tries in ((str(file), 0), (f"http://{server}/a.parquet", 1)):
-            described = json.loads(inspect_shard(database, location, NAMES, tries))
+            described = json.loads(inspect_shard(database, location, "{}", "de", tries))
             assert described["error"] is None
             assert described["columns"] == dict.fromkeys(("url", "caption", "lang"), "BLOB")
             assert described["row_count"] == 3
@@ -177,13 +176,14 @@ def test_a_footer_with_nested_columns_is_walked(tmp_path: Path) -> None:
     file = write(
         tmp_path / "a.parquet",
         "{'a': 'x', 'b': [i, i]} as exif, ['x', 'y'] as list, map {'k': 1.5::decimal(9, 2)} as map,"
-        " '##' as caption, now() as time, " + ", ".join(f"i as column_{n}" for n in range(20)),
+        " '##' as caption, '' as url, now() as time, "
+        + ", ".join(f"i as column_{n}" for n in range(20)),
     )
     file.write_bytes(file.read_bytes().replace(b"##", b"\xff\xfe"))
     with duckdb.connect() as database:
-        described = json.loads(inspect_shard(database, str(file), NAMES, 0))
+        described = json.loads(inspect_shard(database, str(file), "{}", "all", 0))
         plain = dict(
-            database.execute(f"describe from '{file}'").fetchall()[n][:2] for n in range(25)
+            database.execute(f"describe from '{file}'").fetchall()[n][:2] for n in range(26)
         )
     assert described["columns"] == {
         name: kind.replace("VARCHAR", "BLOB") for name, kind in plain.items()
@@ -208,12 +208,13 @@ def test_no_message_holds_a_text_of_a_row(tmp_path: Path) -> None:
 def test_other_languages_are_named(tmp_path: Path) -> None:
     file = write(
         tmp_path / "a.parquet",
-        f"case when i < 3 then 'DE' when i < 5 then 'de-DE' when i = 5 then '{SECRET}' end as LANG",
+        f"case when i < 3 then 'DE' when i < 5 then 'de-DE' when i = 5 then '{SECRET}' end as LANG,"
+        " '' as url, '' as caption",
         rows=8,
     )
     with duckdb.connect() as database:
-        inspection = inspect_shard(database, str(file), NAMES, 0)
-    text = other_languages(inspection, ["language", "lang"], "de")
+        inspection = inspect_shard(database, str(file), "{}", "all", 0)
+    text = other_languages(inspection, "de")
     assert "No row has LANG 'de'. There is: 'DE' (3), 'de-DE' (2), NULL (2) and 1 more." in text
     assert "Is 'DE' what you mean?" in text
     assert SECRET not in text

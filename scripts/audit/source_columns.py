@@ -1,0 +1,151 @@
+"""The columns that an audit knows: their names in the tables people hold, and which a file has."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column by this project's name, its type here, and the names it has in files.
+
+    Of the names, in small letters, the first one that is there is read. Without a type it is only
+    looked for.
+    """
+
+    name: str
+    type: str | None
+    aliases: tuple[str, ...]
+
+
+# SAMPLE_ID, uid and id name a row of the published table; key only one of a download run.
+KEYS = ("sample_id", "uid", "id", "key", "hash", "md5", "sha256")
+COLUMNS = (
+    Column("url", "varchar", ("url", "image_url")),
+    Column("caption", "varchar", ("caption", "text")),
+    Column("language", "varchar", ("language", "lang")),
+    Column("source_key", "varchar", KEYS),
+    Column("status", "varchar", ("status",)),
+    Column("original_width", "integer", ("original_width",)),
+    Column("original_height", "integer", ("original_height",)),
+    Column("pwatermark", "float", ("pwatermark",)),
+    Column("punsafe", "float", ("punsafe",)),
+    Column("exif", "varchar", ("exif",)),
+    Column("width", None, ("width",)),
+    Column("height", None, ("height",)),
+    Column("face_bboxes", None, ("face_bboxes",)),
+)
+SWAPPED = {"original_width": "height", "original_height": "width"}
+PLAIN = {"original_width": "width", "original_height": "height"}
+NAMES_SHOWN = 20
+
+
+def source_columns() -> str:
+    """All columns as JSON: `name` and `type`, null where one is not read."""
+    return json.dumps([{"name": column.name, "type": column.type} for column in COLUMNS])
+
+
+def nearest(name: str, names: Iterable[str]) -> str | None:
+    """The one of `names` that was perhaps meant."""
+    by_lower = {known.lower(): known for known in names}
+    found = difflib.get_close_matches(name.lower(), by_lower, n=1)
+    return by_lower[found[0]] if found else None
+
+
+def is_nested(kind: str) -> bool:
+    """True for a list, an object or a map, which is no text and no number."""
+    return "[" in kind or ("(" in kind and not kind.startswith(("DECIMAL", "ENUM")))
+
+
+def is_text(kind: str) -> bool:
+    """True for a type that holds a text as it is."""
+    return kind in ("VARCHAR", "BLOB") or kind.startswith("ENUM")
+
+
+def shown_names(types: dict[str, str]) -> str:
+    """The columns that a file has, for a message."""
+    shown = list(types)[:NAMES_SHOWN]
+    more = [f"{len(types) - NAMES_SHOWN} more"] if len(types) > NAMES_SHOWN else []
+    return ", ".join(shown + more)
+
+
+def true_size(name: str, names: dict[str, str]) -> str | None:
+    """Where a table has the true size of an image in WIDTH and HEIGHT, which img2dataset has not.
+
+    LAION-400M and laion2B-multi have them swapped; laion2B-multi-joined (it has `hash`) repairs
+    that. COYO and others write them in small letters, and the right way round.
+    """
+    if "status" in names or not {"width", "height"} <= names.keys():
+        return None
+    is_laion = "sample_id" in names or names["width"] == "WIDTH"
+    return names[(SWAPPED if is_laion and "hash" not in names else PLAIN)[name]]
+
+
+def named_column(column: Column, given: str, types: dict[str, str]) -> str:
+    """The column that the user named. Raises `ValueError` where it is not there."""
+    for name in types:
+        if name == given or (given not in types and name.lower() == given.lower()):
+            return name
+    guess = nearest(given, types)
+    hint = f"Is {guess!r} what you mean?" if guess else f"It has: {shown_names(types)}."
+    raise ValueError(f"has no column {given!r}, named for {column.name}. {hint}")
+
+
+def check_given(given: dict[str, str]) -> None:
+    """Raise `ValueError` where a column that the user names is none of this project's."""
+    known = [column.name for column in COLUMNS if column.type]
+    for name, source in given.items():
+        if name not in known:
+            guess = nearest(name, known)
+            hint = f"Is {guess!r} what you mean?" if guess else f"Known are: {', '.join(known)}."
+            raise ValueError(f"No column is called {name!r} here. {hint}")
+        if not isinstance(source, str) or not source.strip():
+            raise ValueError(f"The column for {name} needs a name, such as {name}=alt.")
+
+
+def find_columns(
+    types: dict[str, str], given: dict[str, str], language: str
+) -> dict[str, str | None]:
+    """Which column of a file each of COLUMNS is read from; None where it has none that can be.
+
+    `types` are those of the file by name, `given` what the user names. Raises `ValueError`, to go
+    behind the file's name, where one is missing that an audit in `language` needs.
+    """
+    names = {name.lower(): name for name in types}
+    needed = {"url", "caption"} | ({"language"} if language != "all" else set())
+    found: dict[str, str | None] = {}
+    for column in COLUMNS:
+        if column.name in given:
+            there = [named_column(column, given[column.name], types)]
+        else:
+            there = [names[alias] for alias in column.aliases if alias in names]
+            if not there and column.name in PLAIN and (size := true_size(column.name, names)):
+                there = [size]
+        usable = [
+            name
+            for name in there
+            if (not is_nested(types[name]) or column.type is None or column.name == "exif")
+            and (column.name != "language" or is_text(types[name]))
+        ]
+        found[column.name] = usable[0] if usable else None
+        if usable or column.name not in needed:
+            continue
+        if there:
+            raise ValueError(
+                f"has a column {there[0]!r} that is {types[there[0]]} and no text. Export the file "
+                "with a text there, or take it out of `shards`."
+            )
+        hint = (
+            "Audit every row whatever its language: `language: all`."
+            if column.name == "language"
+            else f"Name it: `columns: {{{column.name}: its_name}}`, or take the file out of "
+            "`shards`."
+        )
+        raise ValueError(
+            f"has no column {column.name!r} (looked for: {', '.join(column.aliases)}; it has: "
+            f"{shown_names(types)}). {hint}"
+        )
+    return found
