@@ -24,12 +24,14 @@
         loaded_at timestamptz,
         error varchar,
         cut_text_count bigint,
-        note varchar
+        note varchar,
+        given_columns varchar
     );
     -- A database of an older version: its shards are numbered, and loaded, again.
     alter table staging.load_log add column if not exists shard_number integer;
     alter table staging.load_log add column if not exists cut_text_count bigint;
     alter table staging.load_log add column if not exists note varchar;
+    alter table staging.load_log add column if not exists given_columns varchar;
     create table if not exists staging.shard_number (
         location varchar not null,
         shard_number integer not null
@@ -242,7 +244,10 @@
         or load_log.shard_number is null
         -- Loaded by an older version, which did not note what columns a file has.
         or load_log.status = 'loaded'
-        and load_log.shard not in (select shard from staging.shard_columns);
+        and (
+            load_log.shard not in (select shard from staging.shard_columns)
+            or load_log.given_columns <> {{ literal(given_columns()) }}
+        );
     create or replace temp table renamed as
     select load_log.shard as old_shard, listed.shard as new_shard
     from staging.load_log
@@ -381,7 +386,8 @@
 
 {#
     Chooses what this run loads; returns rows (shard, shard_number, inspection). The remote table is
-    loaded only by the driver, which names one shard at a time in the var `batch`.
+    loaded only by the driver, which names one shard at a time in the var `batch`. A file that cannot
+    be read is logged and the others are loaded: refuse_missing_shards says so at the end.
 #}
 {% macro choose_batch() -%}
     {% set is_remote = shard_patterns() is none %}
@@ -394,9 +400,40 @@
         ~ " where status <> 'loaded' and is_chosen"
         ~ ('' if batch is none else ' and ' ~ (is_one_of('shard', batch) if batch else 'false'))
     ) %}
+    {% do run_query("
+        begin;
+        update staging.load_log
+        set
+            status = 'failed',
+            attempt_count = attempt_count + 1,
+            attempted_at = now(),
+            error = load_batch.inspection ->> 'error'
+        from staging.load_batch
+        where load_log.shard = load_batch.shard and (load_batch.inspection ->> 'error') is not null;
+        delete from staging.load_batch where (inspection ->> 'error') is not null;
+        commit
+    ") %}
     {{ return(run_query(
         'select shard, shard_number, inspection from staging.load_batch order by shard'
     ).rows) }}
+{%- endmacro %}
+
+{# SQL: the shards that this run tried to load and could not, with the reason. #}
+{% macro missing_shards_sql() -%}
+    select shard, error from staging.load_log
+    where status = 'failed' and attempted_at >= {{ literal(run_started_at | string) }}::timestamptz
+    order by shard
+{%- endmacro %}
+
+{# Raises where nothing is loaded and nothing can be: an audit of nothing would be one of zeros. #}
+{% macro refuse_empty_audit() -%}
+    {% set missing = run_query(missing_shards_sql()).rows %}
+    {% set is_loaded = run_query(
+        "select 1 from staging.load_log where status = 'loaded' limit 1"
+    ).rows %}
+    {% if missing and not is_loaded %}
+        {% do exceptions.raise_compiler_error('Nothing could be loaded. ' ~ missing[0][1]) %}
+    {% endif %}
 {%- endmacro %}
 
 {# Post-hook of the staging model, in the transaction of its rows: the batch is loaded. #}
@@ -420,6 +457,7 @@
         attempted_at = now(),
         loaded_at = now(),
         error = null,
+        given_columns = {{ literal(given_columns()) }},
         row_count = (load_batch.inspection ->> 'row_count')::bigint,
         byte_count = (load_batch.inspection ->> 'byte_count')::bigint,
         image_count = coalesce(counts.image_count, 0),
@@ -456,14 +494,25 @@
             ~ literal((result.message | string).split('\n  \n  > in macro')[0])
             ~ " where status <> 'loaded' and shard in (select shard from staging.load_batch)"
         ) %}
-        {% set names = run_query('select shard from staging.load_batch order by 1').columns[0] %}
-        {{ log(
-            'Loading stopped at ' ~ names.values() | join(', ') ~ '. What was loaded before stays. '
-            ~ 'Repair the file or take it out of `shards`, then run the same command again; '
-            ~ '`make load` loads file by file and goes on past a broken one.',
-            info=true
-        ) }}
     {% endfor %}
+{%- endmacro %}
+
+{#
+    The last that a run does: where a shard could not be loaded it names it, and fails. What could be
+    is loaded and built.
+#}
+{% macro refuse_missing_shards(results) -%}
+    {% if 'stg_laion__images' not in results | map(attribute='node.name') %}{{ return('') }}{% endif %}
+    {% set missing = run_query(missing_shards_sql()).rows %}
+    {% for shard, error in missing %}{% do log('Not loaded: ' ~ error, info=true) %}{% endfor %}
+    {% if missing %}
+        {% set names = missing | map(attribute=0) | list %}
+        {% set shown = names[:5] | join(', ') ~ (' …' if names | length > 5) %}
+        select error({{ literal(
+            'Not loaded, for the reason said above: ' ~ shown ~ '. The rest is loaded and stays. '
+            ~ 'Run the same command again when these can be read.'
+        ) }})
+    {% endif %}
 {%- endmacro %}
 
 {# At the end of a run: says what is odd about the shards that it loaded. #}

@@ -6,20 +6,33 @@
     {{ return(fromjson(run_query('select source_columns()').rows[0][0])) }}
 {%- endmacro %}
 
-{# The var `columns`: which column of the files stands for which of source_columns. #}
+{#
+    Which columns of the files the user names for source_columns, as JSON: the var `columns`, else
+    what this database was loaded by. Others would make half an audit of it.
+#}
 {% macro given_columns() -%}
-    {% set given = var('columns') or {} %}
-    {% if given is not mapping %}
+    {% set given = var('columns') %}
+    {% if given is not none and given is not mapping %}
         {% do exceptions.raise_compiler_error(
             '`columns` names no column. Write it like {caption: alt, url: image_link}.'
         ) %}
     {% endif %}
-    {{ return(tojson(given, sort_keys=true)) }}
+    {% set asked = tojson(given or {}, sort_keys=true) %}
+    {% set kept = run_query(
+        "select max(given_columns) from staging.load_log where status = 'loaded'"
+    ).rows[0][0] %}
+    {% if given is none or kept is none or asked == kept or var('replace', false) %}
+        {{ return(kept if given is none and kept is not none else asked) }}
+    {% endif %}
+    {% do exceptions.raise_compiler_error(
+        'Nothing was changed. This database was loaded with the columns ' ~ kept ~ '; asked for is '
+        ~ asked ~ '. Give that a database of its own: AUDIT_DATABASE=… or --database.'
+    ) %}
 {%- endmacro %}
 
 {#
     The SQL for one column of one file: its type, NULL where the file has none for it. A text may be
-    bytes, and EXIF an object of columns.
+    bytes, EXIF an object of columns, and a whole number is a double where others of it are missing.
 #}
 {% macro source_column(column, file) -%}
     {% set name = file.names[column.name] %}
@@ -29,6 +42,9 @@
     {% if column.name == 'exif' and ('[' in type or '(' in type) %}
         {# Each object of such a column has all keys of the file: those without a value go. #}
         {{ return("json_merge_patch('{}', to_json(" ~ quoted ~ '))::varchar') }}
+    {% endif %}
+    {% if column.name == 'source_key' and type in ('DOUBLE', 'FLOAT') %}
+        {{ return('try_cast(' ~ quoted ~ ' as hugeint)::varchar') }}
     {% endif %}
     {% if type == 'BLOB' %}{% set quoted = 'decode(' ~ quoted ~ ", 'replace')" %}{% endif %}
     {{ return(quoted if type == column.type | upper
@@ -72,10 +88,10 @@
     {# The load driver, which names a batch, has listed the files before. #}
     {% if var('batch') is none %}{% do list_shards() %}{% endif %}
     {% set batch = choose_batch() %}
+    {% if not batch %}{% do refuse_empty_audit() %}{% endif %}
     {% set columns = source_columns() | selectattr('type') | list %}
     {% for shard, shard_number, inspection in batch %}
         {% set file = fromjson(inspection) %}
-        {% if file.error %}{% do exceptions.raise_compiler_error(file.error) %}{% endif %}
         {% set variable = 'shard_' ~ shard_number %}
         {% do run_query('set variable ' ~ variable ~ ' = address_of(' ~ literal(file.path) ~ ')') %}
         {% set expressions = dict() %}

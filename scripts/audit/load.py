@@ -541,7 +541,10 @@ def load(**options: Any) -> None:
     except KeyboardInterrupt:
         sys.exit("Stopped. What was loaded stays; the same command goes on from here.")
     for shard in failed:
-        say(f"not loaded: {shard.name}: {dbt_project.reason(shard.error or shard.status)}")
+        error = shard.error or shard.status
+        # What shard_files.py says of a file is whole as it is.
+        is_of_dbt = re.match(r"\w+ Error in ", error)
+        say(f"not loaded: {shard.name}: {dbt_project.reason(error) if is_of_dbt else error}")
     if failed:
         say(
             f"{len(failed)} shards are missing, the counts are not whole (audit_coverage). "

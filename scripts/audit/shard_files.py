@@ -7,12 +7,14 @@ The address with the password or signature stays in this process. No text of a r
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import itertools
 import json
 import os
 import re
+import shlex
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -24,12 +26,16 @@ import duckdb
 import httpx
 
 from audit import remote
-from audit.duckdb_plugin import harmless_message, prepare_http
-from audit.source_columns import COLUMNS, find_columns
+from audit.reading import harmless_message, prepare_http
+from audit.source_columns import COLUMNS, find_columns, nearest
 
 # What is hashed of a local file: its footer, at least so many bytes, at most those.
 LEAST_TAIL_BYTES, MOST_TAIL_BYTES = 64 << 10, 16 << 20
 HEAD_TIMEOUT_SECONDS = 10
+# How DuckDB reads what is no parquet file. All as text: a key keeps its zeros.
+OTHER_FORMATS = dict.fromkeys((".csv", ".tsv"), "read_csv({}, all_varchar=True)") | dict.fromkeys(
+    (".json", ".jsonl", ".ndjson"), "read_json({})"
+)
 # An address by its location, where the two differ.
 ADDRESSES: dict[str, str] = {}
 
@@ -72,21 +78,59 @@ def probe_database() -> duckdb.DuckDBPyConnection:
     return duckdb.connect()
 
 
+def refuse_other_format(location: str) -> None:
+    """Raise `ValueError` for a table of another format, with the line that converts it."""
+    name = canonical_location(location) if is_remote(location) else local_path(location)
+    stem, suffix = os.path.splitext(name.removesuffix(".gz"))  # noqa: PTH122
+    reader = OTHER_FORMATS.get(suffix.lower())
+    if reader is None:
+        return
+    target = f"{stem.rpartition('/')[2] if is_remote(location) else stem}.parquet"
+    code = (
+        f"import duckdb; duckdb.{reader.format(json.dumps(name, ensure_ascii=False))}"
+        f".write_parquet({json.dumps(target, ensure_ascii=False)})"
+    )
+    raise ValueError(
+        f"{name} is no parquet file. This makes one of it:\npython -c {shlex.quote(code)}"
+    )
+
+
+def no_file(pattern: str) -> ValueError:
+    """What to say where a path or glob names no file."""
+    path = Path(local_path(pattern))
+    if path.is_dir():
+        for file in sorted(path.iterdir()):
+            refuse_other_format(str(file))
+        return ValueError(f"The folder '{pattern}' holds no parquet file (*.parquet).")
+    with contextlib.suppress(OSError):
+        guess = nearest(path.name, [file.name for file in path.parent.iterdir()])
+        if guess:
+            return ValueError(f"No file matches '{pattern}'. Is '{path.parent / guess}' meant?")
+    return ValueError(
+        f"No file matches '{pattern}'. Give a parquet file, a folder, a glob in quotes, a URL or "
+        "several of these; in the variable `shards` paths start at the project's folder."
+    )
+
+
 def expand(pattern: str) -> list[str]:
-    """The files that a path, glob or URL names. Raises `ValueError` where there is none."""
-    if is_remote(pattern):
-        return [pattern]
+    """The files that a path, folder, glob or URL names; of a folder its parquet files at any depth.
+
+    Raises `ValueError` where there is none, or one that has to be made a parquet file first.
+    """
     path = local_path(pattern)
-    if Path(path).is_file():
-        return [path]
-    with probe_database().cursor() as probe:
-        rows = probe.execute("select file from glob(?)", [path]).fetchall()
-    files = [file for (file,) in rows if Path(file).is_file()]
+    if is_remote(pattern):
+        files = [pattern]
+    elif Path(path).is_file():
+        files = [path]
+    else:
+        glob = f"{readable_path(path.rstrip('/'))}/**/*.parquet" if Path(path).is_dir() else path
+        with probe_database().cursor() as probe:
+            rows = probe.execute("select file from glob(?)", [glob]).fetchall()
+        files = [file for (file,) in rows if Path(file).is_file()]
+    for file in files:
+        refuse_other_format(file)
     if not files:
-        raise ValueError(
-            f"No file matches '{pattern}'. Give `shards` a parquet file, a glob in quotes, a URL "
-            "or a list of these; paths start at the project's folder."
-        )
+        raise no_file(pattern)
     return files
 
 
@@ -272,8 +316,6 @@ class Footer:
 def read_footer(probe: duckdb.DuckDBPyConnection, location: str) -> Footer:
     """The footer of a file. Raises `duckdb.Error`, or `ValueError` where it is not the one file."""
     address = readable_path(address_of(location))
-    if is_remote(location):
-        prepare_http(probe)
     chunks = probe.execute(
         "select split_part(path_in_schema, ', ', 1), sum(total_compressed_size)::bigint, "
         "sum(row_group_num_rows)::bigint, list(distinct file_name) "
@@ -303,15 +345,18 @@ def inspect_shard(
 
     `path` is what DuckDB reads it by, see `address_of`; `columns` has the type of each column by
     name, `names` the column that each of source_columns.py is read from, `byte_count` their
-    compressed size, and `row_count`. `error` is null, or a text that names the file, what is wrong and what the user
-    can do. The columns to read are read through where that is cheap, in a local file, and where a
-    try has failed: a file with a text that is not UTF-8 is then read as bytes, in `database` too.
+    compressed size, and `row_count`. `error` is null, or a text that names the file, what is wrong
+    and what the user can do. The columns to read are read through where that is cheap, in a local
+    file, and where a try has failed: a file with a text that is not UTF-8 is then read as bytes, in
+    `database` too.
     """
     if refusal := remote.refusal(address_of(location)):
         return json.dumps({"error": refusal})
     path = readable_path(location)
     try:
         with probe_database().cursor() as probe:
+            if is_remote(location):
+                prepare_http(probe)
             try:
                 footer = read_footer(probe, location)
             except ValueError as error:
@@ -344,6 +389,18 @@ def inspect_shard(
     )
 
 
+def plausible_codes(rows: list[tuple[str | None, int]]) -> dict[str | None, int]:
+    """Of values and counts those that look like a language code.
+
+    A column of another meaning must not be quoted.
+    """
+    return {
+        code: count
+        for code, count in rows
+        if code is None or re.fullmatch(r"\s*[A-Za-z]{1,10}([-_][A-Za-z]{1,10})?\s*", code)
+    }
+
+
 def other_languages(inspection: str, language: str) -> str | None:
     """Which language codes a file has that holds no row in `language`, the commonest first."""
     file = json.loads(inspection)
@@ -363,12 +420,7 @@ def other_languages(inspection: str, language: str) -> str | None:
             ).fetchall()
         except (duckdb.Error, OSError):
             return None
-    # A column of another meaning must not be quoted: only what looks like a code is.
-    codes = {
-        code: count
-        for code, count in rows
-        if code is None or re.fullmatch(r"\s*[A-Za-z]{1,10}([-_][A-Za-z]{1,10})?\s*", code)
-    }
+    codes = plausible_codes(rows)
     said = [
         f"{'NULL' if code is None else repr(code)} ({count:,})"
         for code, count in list(codes.items())[:8]

@@ -106,6 +106,19 @@ def check_given(given: dict[str, str]) -> None:
             raise ValueError(f"The column for {name} needs a name, such as {name}=alt.")
 
 
+def missing_text(missing: list[str], types: dict[str, str]) -> str:
+    """What to say, behind a file's name, of columns that are not there."""
+    named = [name for name in missing if name != "language"]
+    if not named:
+        hint = "To audit every row whatever its language: --language all (dbt: `language: all`)."
+    else:
+        options = " ".join(f"--column {name}=NAME" for name in named)
+        variables = ", ".join(f"{name}: NAME" for name in named)
+        hint = f"Say which to read: {options} (dbt: `columns: {{{variables}}}`), or leave it out."
+    columns = " and no column ".join(repr(name) for name in missing)
+    return f"has no column {columns} (it has: {shown_names(types)}). {hint}"
+
+
 def find_columns(
     types: dict[str, str], given: dict[str, str], language: str
 ) -> dict[str, str | None]:
@@ -114,6 +127,7 @@ def find_columns(
     `types` are those of the file by name, `given` what the user names. Raises `ValueError`, to go
     behind the file's name, where one is missing that an audit in `language` needs.
     """
+    check_given(given)
     names = {name.lower(): name for name in types}
     needed = {"url", "caption"} | ({"language"} if language != "all" else set())
     found: dict[str, str | None] = {}
@@ -131,21 +145,11 @@ def find_columns(
             and (column.name != "language" or is_text(types[name]))
         ]
         found[column.name] = usable[0] if usable else None
-        if usable or column.name not in needed:
-            continue
-        if there:
+        if there and not usable and column.name in needed:
             raise ValueError(
                 f"has a column {there[0]!r} that is {types[there[0]]} and no text. Export the file "
-                "with a text there, or take it out of `shards`."
+                "with a text there, or leave it out."
             )
-        hint = (
-            "Audit every row whatever its language: `language: all`."
-            if column.name == "language"
-            else f"Name it: `columns: {{{column.name}: its_name}}`, or take the file out of "
-            "`shards`."
-        )
-        raise ValueError(
-            f"has no column {column.name!r} (looked for: {', '.join(column.aliases)}; it has: "
-            f"{shown_names(types)}). {hint}"
-        )
+    if missing := [name for name in found if name in needed and found[name] is None]:
+        raise ValueError(missing_text(missing, types))
     return found

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from audit.duckdb_plugin import harmless_message
+from audit.reading import harmless_message
 from audit.shard_files import (
     address_of,
     canonical_location,
