@@ -8,6 +8,7 @@ stg_laion__images as (
         image_id,
         url,
         domain,
+        source_key,
     from {{ ref('stg_laion__images') }}
     where {{ in_pending_shards() }}
 ),
@@ -18,6 +19,7 @@ findings as (
         int_findings.shard,
         images.url,
         images.domain,
+        images.source_key,
         int_findings.field,
         int_findings.rule,
         int_findings.category,

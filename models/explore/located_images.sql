@@ -15,6 +15,7 @@ stg_laion__images as (
         image_id,
         url,
         domain,
+        source_key,
     from {{ ref('stg_laion__images') }}
     where {{ in_pending_shards() }}
 ),
@@ -25,6 +26,7 @@ located as (
         int_exif.shard,
         images.url,
         images.domain,
+        images.source_key,
         -- 2 decimals are about 1 km: enough for a map, not for a front door.
         round(int_exif.latitude, 2)::double as latitude,
         round(int_exif.longitude, 2)::double as longitude,

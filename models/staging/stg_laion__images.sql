@@ -9,7 +9,8 @@ cleaned as (
         nullif(trim(url), '') as url,
         nullif(trim(caption), '') as caption,
         language,
-        nullif(trim(source_key), '') as source_key,
+        -- A text with an `@` or a blank in it is no number of a row, whatever its column is called.
+        nullif(regexp_extract(source_key, '^[A-Za-z0-9_:/-]{1,128}$'), '') as source_key,
         nullif(trim(status), '') as status,
         nullif(original_width, 0) as width_pixels,
         nullif(original_height, 0) as height_pixels,
