@@ -9,6 +9,7 @@ import click
 # Each command's module and function: imported when it is called, as dbt alone takes two seconds.
 COMMANDS = {
     "try": "audit.try_text:try_command",
+    "run": "audit.run:run",
     "load": "audit.load:load",
     "show": "audit.show:show",
     "explore": "audit.explorer.serve:explore",
@@ -38,6 +39,6 @@ class Commands(click.Group):
 def main() -> None:
     """Audit image-text data sets for personal and sensitive data.
 
-    `make build` audits the embedded sample, `audit load` the remote table; the other commands
-    look at what was found. Every command has --help with an example.
+    `audit run` audits files of one's own, `audit load` the remote table, `make build` the embedded
+    sample; the other commands look at what was found. Every command has --help with an example.
     """

@@ -52,24 +52,26 @@ def is_on_hub(address: str) -> bool:
     return address.startswith(f"{hub_endpoint()}/")
 
 
-def client(address: str, follow: bool = True) -> httpx.Client:
+def client(address: str, follow: bool = True, timeout: float = TIMEOUT_SECONDS) -> httpx.Client:
     """A client for one address; at another one that this redirects to it sends no token."""
     token = hub_token() if is_on_hub(address) else ""
     return httpx.Client(
         headers={"Authorization": f"Bearer {token}"} if token else {},
         follow_redirects=follow,
-        timeout=TIMEOUT_SECONDS,
+        timeout=timeout,
     )
 
 
-def first_answer(address: str, follow: bool = True) -> httpx.Response:
+def first_answer(
+    address: str, follow: bool = True, timeout: float = TIMEOUT_SECONDS
+) -> httpx.Response:
     """The answer to a request for a file's first byte, its body not read.
 
     A signed address often answers GET only, so it is not asked for the head.
     Raises `httpx.HTTPError` or `httpx.InvalidURL` where there is none.
     """
     with (
-        client(address, follow) as http,
+        client(address, follow, timeout) as http,
         http.stream("GET", address, headers={"Range": "bytes=0-0"}) as answer,
     ):
         return answer
@@ -110,28 +112,22 @@ def why(error: Exception) -> str:
     return f"gives no answer that can be read ({type(error).__name__})"
 
 
-def refusal(address: str) -> str | None:
+def no_answer(address: str, error: Exception) -> str:
+    """What to say where a server gave no answer, and what to do."""
+    if isinstance(error, httpx.TooManyRedirects | httpx.InvalidURL | httpx.UnsupportedProtocol):
+        return f"{shown(address)}: the server {why(error)}."
+    return (
+        f"{shown(address)}: the server {why(error)}. Is the address right, and is this machine "
+        "online? The same command goes on from here."
+    )
+
+
+def refusal_in(address: str, answer: httpx.Response) -> str | None:
     """Why a server does not hand out a file, and what to do; None where it does.
 
     None as well for what passes (429, 5xx): DuckDB asks again for minutes. All else it asks for
     as long, and then says something else.
     """
-    if not address.startswith(("http://", "https://")):
-        return None
-    for attempt in range(1, TRIES + 1):
-        try:
-            answer = first_answer(address)
-            break
-        except (httpx.TooManyRedirects, httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
-            return f"{shown(address)}: the server {why(error)}."
-        except httpx.HTTPError as error:
-            # One time-out is as long as all the other waiting.
-            if attempt == TRIES or isinstance(error, httpx.TimeoutException):
-                return (
-                    f"{shown(address)}: the server {why(error)}. Is the address right, and is this "
-                    "machine online? The same command goes on from here."
-                )
-            time.sleep(seconds_before(attempt))
     status, host = answer.status_code, host_of(str(answer.url))
     if status < 400 and "text/html" in answer.headers.get("Content-Type", ""):
         return (
@@ -150,6 +146,23 @@ def refusal(address: str) -> str | None:
         f"{shown(address)}: {host}, to which the server redirects, {problem}. A filter in your "
         "network, or an address that ran out: run the same command again."
     )
+
+
+def refusal(address: str) -> str | None:
+    """The same, the server asked more than once where it does not answer."""
+    if not address.startswith(("http://", "https://")):
+        return None
+    for attempt in range(1, TRIES + 1):
+        try:
+            return refusal_in(address, first_answer(address))
+        except (httpx.TooManyRedirects, httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
+            return no_answer(address, error)
+        except httpx.HTTPError as error:
+            # One time-out is as long as all the other waiting.
+            if attempt == TRIES or isinstance(error, httpx.TimeoutException):
+                return no_answer(address, error)
+            time.sleep(seconds_before(attempt))
+    return None
 
 
 def retry_after(answer: httpx.Response) -> float:

@@ -1,0 +1,274 @@
+"""Audit files of one's own in one command: look at them, load them, build the audit, show it.
+
+The look takes at most three seconds and imports nothing of dbt; what cannot be audited is refused
+there, before anything is built.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections import Counter
+from typing import NoReturn
+
+import click
+import duckdb
+from rich.console import Console
+from rich.table import Table
+
+from audit.look import FILES_SECONDS, SECONDS, Look, count_all_languages, is_waiting, look_at
+from audit.options import warehouse_options
+from audit.shard_files import is_remote, local_path
+from audit.source_columns import check_given, is_text
+from audit.warehouse import CannotOpen, database_path, open_warehouse
+
+LANGUAGES_SHOWN, BAD_SHOWN = 8, 3
+# The rows of the table: what is read, from which columns, what is not said without them.
+SHOWN = (
+    ("url", ("url",), ""),
+    ("caption", ("caption",), ""),
+    ("language", ("language",), "every row is audited, whatever its language"),
+    ("key", ("source_key",), "findings are joined back by file and row"),
+    ("true size", ("original_width", "original_height"), "nothing is said of sizes"),
+    ("exif", ("exif",), "places, cameras and names in EXIF are not looked for"),
+    ("punsafe", ("punsafe",), "nudity is judged by words alone"),
+)
+
+
+def kept_language() -> str | None:
+    """The language of the audit that the database holds; None where there is none yet."""
+    path = database_path()
+    if not path.exists():
+        return None
+    try:
+        with open_warehouse(path, read_only=True, patience=0) as database:
+            rows = database.execute("select any_value(language) from staging.load_log").fetchall()
+    except (CannotOpen, duckdb.Error):
+        return None
+    return rows[0][0]
+
+
+def has_counts(target: str) -> bool:
+    """True where the database has tables of counts."""
+    with open_warehouse(database_path(target), read_only=True) as database:
+        return bool(
+            database.execute("select 1 from duckdb_tables() where schema_name = 'marts'").fetchall()
+        )
+
+
+def plain(code: str) -> str:
+    """A language code without regard to case, to blanks around it, and to `_` or `-` in it."""
+    return code.strip().lower().replace("_", "-")
+
+
+def has_language(look: Look) -> bool:
+    """True where a file has a column of language codes."""
+    return any(
+        name.lower() in ("language", "lang") and is_text(kind)
+        for file in look.good
+        for name, kind in file.footer.columns.items()
+    )
+
+
+def audited_language(look: Look, asked: str | None, given: dict[str, str]) -> str:
+    """The language that is audited: as asked for, else the database's, else German; or all."""
+    if asked:
+        return plain(asked)
+    if "language" not in given and look.good and not has_language(look):
+        return "all"
+    return kept_language() or "de"
+
+
+def languages_text(look: Look, language: str) -> str:
+    """Which languages there are, with how many of the rows that were counted."""
+    found = look.languages
+    said = [
+        f"{code} {count:,}{' (audited)' if plain(code) == language else ''}"
+        for code, count in found[:LANGUAGES_SHOWN]
+    ]
+    said += [
+        f"{code} {count:,} (audited)"
+        for code, count in found[LANGUAGES_SHOWN:]
+        if plain(code) == language
+    ]
+    rest = len(found) - len(said)
+    return ", ".join(said) + (f" and {rest:,} more" if rest > 0 else "")
+
+
+def counted_text(look: Look) -> str:
+    """In how many of the rows the languages were counted."""
+    if look.counted_rows == look.row_count:
+        return f"all {look.row_count:,} rows"
+    return f"a sample of {look.counted_rows:,} of {look.row_count:,} rows"
+
+
+def refuse_no_row(look: Look, language: str) -> None:
+    """Refuse a language that no row has, where rows were counted."""
+    codes = [plain(code) for code, _ in look.languages]
+    if language == "all" or not look.counted_rows or language in codes:
+        return
+    close = next((code for code in codes if code.split("-")[0] == language.split("-")[0]), None)
+    sys.exit(
+        f"No row has the language '{language}' ({counted_text(look)} read).\n"
+        f"There is: {languages_text(look, language) or 'no language code'}.\n"
+        f"Choose with --language{f' (is {close!r} meant?)' if close else ''}; 'all' audits every "
+        "row."
+    )
+
+
+def read_from(look: Look, columns: tuple[str, ...], without: str) -> str:
+    """Which columns of the files are read for some of the project's, and in how many files."""
+    found: Counter[str] = Counter()
+    for file in look.good:
+        if names := [file.names[column] for column in columns if file.names[column]]:
+            is_swapped = columns[0] == "original_width" and names[0].lower() == "height"
+            found[", ".join(names) + (" (swapped in such tables)" if is_swapped else "")] += 1
+    if not found:
+        return f"none: {without}"
+    said = [text if len(found) == 1 else f"{text} ({count:,})" for text, count in found.items()]
+    missing = len(look.good) - found.total()
+    return ", ".join(said) + (f"; none in {missing:,} files" if missing else "")
+
+
+def show_look(look: Look, language: str) -> None:
+    """Say in a small table what the files hold and how they are read."""
+    console = Console(markup=False, highlight=False)
+    unseen = len(look.files) - len(look.good) - len(look.bad)
+    if unseen:
+        console.print(f"{unseen:,} of {len(look.files):,} files could not be looked at in time.")
+    if look.good:
+        console.print(seen_table(look, language))
+    for file in look.bad[:BAD_SHOWN]:
+        console.print(f"Left out: {file.error}", soft_wrap=True)
+    if len(look.bad) > BAD_SHOWN:
+        console.print(f"Left out: {len(look.bad) - BAD_SHOWN:,} more files that cannot be read.")
+
+
+def seen_table(look: Look, language: str) -> Table:
+    """The files that can be audited: their columns and languages."""
+    size = sum(sum(file.footer.column_bytes.values()) for file in look.good)
+    files = f"{len(look.good):,} file{'' if len(look.good) == 1 else 's'}"
+    table = Table(
+        title=f"{files}, {look.row_count:,} rows, {size / 1e6:,.1f} MB",
+        title_justify="left",
+        show_header=False,
+    )
+    for label, columns, without in SHOWN:
+        table.add_row(label, read_from(look, columns, without))
+    if look.counted_rows:
+        table.add_row("rows by language", languages_text(look, language))
+        table.add_row("", f"counted in {counted_text(look)}")
+    return table
+
+
+def given_columns(context: click.Context, option: click.Parameter, texts: tuple[str, ...]) -> dict:
+    """The values of `--column` as a dict. Raises `click.BadParameter` where one is none."""
+    given = {}
+    for text in texts:
+        name, sign, source = text.partition("=")
+        if not sign:
+            raise click.BadParameter(f"{text!r} looks not like caption=alt")
+        given[name.strip().lower()] = source
+    try:
+        check_given(given)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+    return given
+
+
+def leave(end: SystemExit) -> NoReturn:
+    """End the command, at once where a server still does not answer: DuckDB would crash then."""
+    if not is_waiting():
+        raise end
+    if isinstance(end.code, str):
+        print(end.code, file=sys.stderr)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(1 if isinstance(end.code, str) else int(end.code or 0))
+
+
+def look_first(patterns: list[str], asked: str | None, given: dict[str, str]) -> tuple[Look, str]:
+    """Look at the files, and say what was seen; returns also the language that is audited.
+
+    Raises `SystemExit` where there is nothing to audit.
+    """
+    start = time.monotonic()
+    try:
+        look = look_at(patterns, start + FILES_SECONDS)
+    except ValueError as error:
+        sys.exit(str(error))
+    language = audited_language(look, asked, given)
+    look.find_columns(given, language)
+    if look.bad and not look.good:
+        more = f" So are {len(look.bad) - 1:,} more." if len(look.bad) > 1 else ""
+        sys.exit(f"Nothing can be audited. {look.bad[0].error}{more}")
+    count_all_languages(look, start + SECONDS)
+    refuse_no_row(look, language)
+    show_look(look, language)
+    return look, language
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True)
+@click.option("--language", help="Code of the captions to audit, or all.  [default: de]")
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    callback=given_columns,
+    metavar="CAPTION=ALT",
+    help="A column of another name: url, caption, language, exif … = its name in the files.",
+)
+@click.option("--check", is_flag=True, help="Only look; nothing is built.")
+@click.option("--replace", is_flag=True, help="Audit this instead of what the database has now.")
+@warehouse_options()
+def run(
+    files: tuple[str, ...],
+    language: str | None,
+    columns: dict[str, str],
+    check: bool,
+    replace: bool,
+    target: str,
+) -> None:
+    """Audit FILES: parquet files, folders of them, globs in quotes, URLs.
+
+    First it says what it sees: columns, languages, rows. A file that cannot be read is named and
+    left out, the exit code is then 1. A second run reads only what is new or has changed.
+
+    \b
+    Example:
+        audit run my/folder --database warehouse/mine.duckdb
+        audit run --check "my/folder/*.parquet" --column caption=alt --language all
+    """
+    try:
+        look, language = look_first(list(files), language, columns)
+        if check:
+            sys.exit(len(look.good) < len(look.files))
+    except SystemExit as end:
+        leave(end)
+    shards = [
+        file if is_remote(file) else os.path.abspath(local_path(file))  # noqa: PTH100
+        for file in files
+    ]
+    variables: dict[str, object] = {"shards": shards, "language": language}
+    if columns:
+        variables["columns"] = columns
+    if replace:
+        variables["replace"] = True
+    # Here and not above: they import dbt.
+    from audit.load import load
+    from audit.show import show
+
+    context = click.get_current_context()
+    try:
+        # A file on a disk does not heal by waiting.
+        attempts = 3 if any(map(is_remote, shards)) else 1
+        context.invoke(load, target=target, vars=variables, attempts=attempts)
+    except SystemExit as end:
+        if end.code not in (0, 1, False, True):
+            raise
+        failed = bool(end.code)
+    if has_counts(target):
+        context.invoke(show, target=target)
+    sys.exit(failed)
