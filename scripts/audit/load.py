@@ -11,6 +11,7 @@ HF_TOKEN. HF_ENDPOINT replaces the Hub's address.
 from __future__ import annotations
 
 import ctypes
+import math
 import os
 import re
 import signal
@@ -67,6 +68,7 @@ class Shard:
     location: str
     status: str
     attempt_count: int
+    size_bytes: int | None
     row_count: int | None
     byte_count: int | None
     error: str | None
@@ -285,8 +287,8 @@ class Loader:
         return [
             Shard(*row)
             for row in self.query(
-                "select shard, location, status, attempt_count, row_count, byte_count, error "
-                "from staging.load_log where is_chosen order by attempt_count, shard"
+                "select shard, location, status, attempt_count, size_bytes, row_count, byte_count, "
+                "error from staging.load_log where is_chosen order by attempt_count, shard"
             )
         ]
 
@@ -351,42 +353,51 @@ class Loader:
             bar = progress.add_task(
                 "Loading", total=len(shards), completed=loaded_count(shards), rate="starting"
             )
-            while pending := self.next_pending(shards):
-                failures = self.load_one(pending)
+            while batch := self.next_batch(shards):
+                failures = self.load_together(batch)
                 shards = {shard.name: shard for shard in self.chosen()}
-                tried = shards[pending.name]
-                if tried.attempt_count == pending.attempt_count:
-                    raise Refused("\n".join([f"{pending.name} cannot be tried.", *failures]))
-                if tried.status == "loaded":
-                    self.hosts.add(remote.host_of(tried.location))
-                    read_bytes += tried.byte_count or 0
-                    read_rows += tried.row_count or 0
+                for pending in batch:
+                    tried = shards[pending.name]
+                    if tried.attempt_count == pending.attempt_count:
+                        raise Refused("\n".join([f"{pending.name} cannot be tried.", *failures]))
+                    if tried.status == "loaded":
+                        self.hosts.add(remote.host_of(tried.location))
+                        read_bytes += tried.byte_count or 0
+                        read_rows += tried.row_count or 0
                 seconds = time.monotonic() - started
                 progress.update(
                     bar,
                     completed=loaded_count(shards),
                     rate=f"{read_rows:,} rows, {read_bytes / seconds / 1e6:.1f} MB/s",
                 )
-                if tried.status != "loaded" and self.next_pending(shards):
-                    self.look_at(tried, list(shards.values()))
+                failed = [shard for shard in batch if shards[shard.name].status != "loaded"]
+                if failed and self.next_batch(shards):
+                    self.look_at(shards[failed[0].name], list(shards.values()))
         return [shard for shard in shards.values() if shard.status != "loaded"]
 
-    def next_pending(self, shards: dict[str, Shard]) -> Shard | None:
-        """The first shard that is still to be tried."""
-        return next(
-            (
-                shard
-                for shard in shards.values()
-                if shard.status != "loaded" and shard.attempt_count < self.arguments.attempts
-            ),
-            None,
-        )
+    def next_batch(self, shards: dict[str, Shard]) -> list[Shard]:
+        """What is tried next: the first shard, and small ones with it; alone after a failure."""
+        pending = [
+            shard
+            for shard in shards.values()
+            if shard.status != "loaded" and shard.attempt_count < self.arguments.attempts
+        ]
+        if not pending or pending[0].attempt_count:
+            return pending[:1]
+        size = count = 0
+        for shard in pending:
+            size += shard.size_bytes or math.inf
+            if size > self.arguments.batch * 1e6 or shard.attempt_count:
+                break
+            count += 1
+        return pending[: max(1, count)]
 
-    def load_one(self, shard: Shard) -> list[str]:
-        """One dbt run that loads one shard, later tries after a wait; what failed and why."""
-        if shard.attempt_count:
-            time.sleep(self.arguments.wait * 2 ** (shard.attempt_count - 1))
-        return self.dbt("run", "--select", "stg_laion__images", batch=[shard.name])
+    def load_together(self, batch: list[Shard]) -> list[str]:
+        """One dbt run that loads a batch, later tries after a wait; what failed and why."""
+        if tries := batch[0].attempt_count:
+            time.sleep(self.arguments.wait * 2 ** (tries - 1))
+        names = [shard.name for shard in batch]
+        return self.dbt("run", "--select", "stg_laion__images", batch=names)
 
     def look_at(self, failed: Shard, shards: list[Shard]) -> None:
         """What the server says after a failed try: wait as it asks, stop where all is closed."""
@@ -486,6 +497,13 @@ def dbt_variables(context: click.Context, option: click.Parameter, text: str) ->
     default=10,
     show_default=True,
     help="Seconds before a second try.",
+)
+@click.option(
+    "--batch",
+    type=click.IntRange(0),
+    default=0,
+    metavar="MB",
+    help="Load small files together, up to so many MB in one transaction.",
 )
 @click.option("--limit-memory", metavar="2GB", help="The most memory that the whole load may take.")
 @click.option("--no-build", is_flag=True, help="Load only, without the audit.")

@@ -24,6 +24,8 @@ from audit.source_columns import check_given, is_text
 from audit.warehouse import CannotOpen, database_path, open_warehouse
 
 LANGUAGES_SHOWN, BAD_SHOWN = 8, 3
+# A dbt run takes a second, whatever it loads.
+BATCH_MEGABYTES = 200
 # The rows of the table: what is read, from which columns, what is not said without them.
 SHOWN = (
     ("url", ("url",), ""),
@@ -136,7 +138,9 @@ def show_look(look: Look, language: str) -> None:
     console = Console(markup=False, highlight=False)
     unseen = len(look.files) - len(look.good) - len(look.bad)
     if unseen:
-        console.print(f"{unseen:,} of {len(look.files):,} files could not be looked at in time.")
+        console.print(
+            f"{unseen:,} of {len(look.files):,} files could not be looked at in time; loading does."
+        )
     if look.good:
         console.print(seen_table(look, language))
     for file in look.bad[:BAD_SHOWN]:
@@ -262,9 +266,9 @@ def run(
 
     context = click.get_current_context()
     try:
-        # A file on a disk does not heal by waiting.
-        attempts = 3 if any(map(is_remote, shards)) else 1
-        context.invoke(load, target=target, vars=variables, attempts=attempts)
+        # A file on a disk does not heal by waiting; one that failed with others is tried alone.
+        options = {} if any(map(is_remote, shards)) else {"attempts": 2, "wait": 0}
+        context.invoke(load, target=target, vars=variables, batch=BATCH_MEGABYTES, **options)
     except SystemExit as end:
         if end.code not in (0, 1, False, True):
             raise

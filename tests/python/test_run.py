@@ -18,6 +18,7 @@ from conftest import Audit, german_row
 
 from audit import PROJECT
 from audit.load import Loader
+from audit.look import look_at
 from audit.run import run
 from audit.source_columns import find_columns
 from develop.make_sample import write_parquet
@@ -259,6 +260,10 @@ def test_a_broken_file_is_left_out_and_the_rest_is_audited(
     for name in ("a", "b", "c"):
         write_parquet(shard_folder / f"{name}.parquet", [german_row(n) for n in range(99)])
     (shard_folder / "c.parquet").write_bytes((shard_folder / "c.parquet").read_bytes()[:500])
+    # Where there is no time to read footers, a file that is not whole is seen all the same.
+    assert [file.location for file in look_at([str(shard_folder)], end=0).bad] == [
+        f"{shard_folder}/c.parquet"
+    ]
     monkeypatch.setattr(Loader, "build", lambda loader: [])
     monkeypatch.setenv("AUDIT_DATABASE", str(audit.database))
     result = CliRunner().invoke(run, [str(shard_folder)])
