@@ -66,6 +66,7 @@ ROWS = {
             url,
             domain,
             value_hash,
+            source_key,
             shard,
         from explore.findings
         order by image_id
@@ -83,9 +84,10 @@ ROWS = {
     """,
     "located_images": """
         select
-            * exclude (url, domain, shard),
+            * exclude (url, domain, source_key, shard),
             url,
             domain,
+            source_key,
             shard,
         from explore.located_images
         order by image_id
