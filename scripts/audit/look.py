@@ -41,8 +41,8 @@ FILES_SECONDS, SECONDS = 1.0, 1.6
 # What has begun by then gets so much longer.
 MORE_SECONDS = 0.5
 THREADS, THREAD_NAME = 4, "look"
-# Of a larger file so many rows are counted, in parts spread over it.
-MOST_ROWS, PARTS = 4_000_000, 4
+# Of a larger file its share of so many rows is counted, in parts spread over it.
+MOST_ROWS, LEAST_ROWS, PARTS = 8_000_000, 100_000, 4
 # Each part of a remote file is a request or two.
 REMOTE_ROWS, REMOTE_PARTS = 100_000, 1
 
@@ -74,6 +74,11 @@ class Look:
     def bad(self) -> list[FileLook]:
         """The files that cannot be audited as they are."""
         return [file for file in self.files if file.error]
+
+    @property
+    def uncounted(self) -> list[FileLook]:
+        """The files of which it is not known what languages they have."""
+        return [file for file in self.files if not file.error and file.languages is None]
 
     @property
     def row_count(self) -> int:
@@ -150,14 +155,15 @@ def check_ends(file: FileLook) -> None:
         file.error = unreadable(file.location, error)
 
 
-def count_languages(file: FileLook) -> None:
-    """Count the rows of each language: in all rows, or in parts of a large file."""
+def count_languages(file: FileLook, most: int) -> None:
+    """Count the rows of each language: in all rows, or in `most` of a large file, in parts."""
     names = {name.lower(): name for name in file.footer.columns}
     column = file.names.get("language") or names.get("language") or names.get("lang")
     if column is None:
+        file.languages = Counter()
         return
     rows = file.footer.row_count
-    most, parts = (REMOTE_ROWS, REMOTE_PARTS) if is_remote(file.location) else (MOST_ROWS, PARTS)
+    most, parts = (REMOTE_ROWS, REMOTE_PARTS) if is_remote(file.location) else (most, PARTS)
     where = ""
     if rows > most:
         starts = [part * rows // parts for part in range(parts)]
@@ -236,4 +242,5 @@ def look_at(patterns: list[str], end: float) -> Look:
 
 def count_all_languages(look: Look, end: float) -> None:
     """Count the languages of as many of the good files as there is time for."""
-    in_time([functools.partial(count_languages, file) for file in spread(look.good)], end)
+    most = max(LEAST_ROWS, MOST_ROWS // max(1, len(look.good)))
+    in_time([functools.partial(count_languages, file, most) for file in spread(look.good)], end)

@@ -139,8 +139,8 @@ def refusal_in(address: str, answer: httpx.Response) -> str | None:
     problem = f"{WORDS.get(status, 'refuses it')} (HTTP {status})"
     if host == host_of(address):
         return (
-            f"{shown(address)}: the server {problem}. Check the address and your access, or take "
-            "it out of `shards`."
+            f"{shown(address)}: the server {problem}. Check the address and your access, or "
+            "leave it out."
         )
     return (
         f"{shown(address)}: {host}, to which the server redirects, {problem}. A filter in your "

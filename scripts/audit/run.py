@@ -106,16 +106,29 @@ def counted_text(look: Look) -> str:
 
 
 def refuse_no_row(look: Look, language: str) -> None:
-    """Refuse a language that no row has, where rows were counted."""
-    codes = [plain(code) for code, _ in look.languages]
+    """Refuse a language that no row has, where rows of every file were counted."""
+    counted = [file.languages for file in look.good if file.languages is not None]
+    codes = {plain(code) for languages in counted for code in languages if code}
     if language == "all" or not look.counted_rows or language in codes:
         return
-    close = next((code for code in codes if code.split("-")[0] == language.split("-")[0]), None)
+    if look.uncounted:
+        print(
+            f"No row that was looked at has the language '{language}'; loading looks at the rest."
+        )
+        return
+    rare = (
+        f" If it is rarer: audit load --target sample --vars '{{shards: …, language: {language}}}'."
+        if look.counted_rows < look.row_count
+        else ""
+    )
+    close = next(
+        (code for code in sorted(codes) if code.split("-")[0] == language.split("-")[0]), None
+    )
     sys.exit(
         f"No row has the language '{language}' ({counted_text(look)} read).\n"
         f"There is: {languages_text(look, language) or 'no language code'}.\n"
         f"Choose with --language{f' (is {close!r} meant?)' if close else ''}; 'all' audits every "
-        "row."
+        f"row.{rare}"
     )
 
 

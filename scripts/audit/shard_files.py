@@ -300,7 +300,7 @@ def unreadable(location: str, error: Exception) -> str:
     reason = harmless_message(str(error)).splitlines()[0]
     return (
         f"{location} cannot be read as parquet ({reason}). It may be truncated: download or export "
-        "it again, or take it out of `shards`. What is already loaded stays."
+        "it again, or leave it out. What is already loaded stays."
     )
 
 

@@ -7,6 +7,7 @@ import shlex
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -18,8 +19,8 @@ from conftest import Audit, german_row
 
 from audit import PROJECT
 from audit.load import Loader
-from audit.look import look_at
-from audit.run import run
+from audit.look import count_languages, look_at
+from audit.run import refuse_no_row, run
 from audit.source_columns import find_columns
 from develop.make_sample import write_parquet
 
@@ -174,6 +175,24 @@ def test_a_mistake_is_refused_with_what_to_do(
         assert len(result.output.replace("\n\n", "\n").splitlines()) <= 3, arguments
     assert check(whole, "--language", "DE").exit_code == 0
     assert "alt" in check(other, "--column", "caption=alt", "--column", "URL=link").output
+
+
+def test_a_language_is_looked_for_in_parts_of_a_large_file(tmp_path: Path) -> None:
+    """Not only in its first rows, and it is not called absent where files were not looked at."""
+    for name in ("a", "b"):
+        duckdb.sql(
+            f"copy (select if(i < 7000, 'en', 'de') as LANGUAGE from range(10000) as rows (i)) "
+            f"to '{tmp_path}/{name}.parquet' (row_group_size 2048)"
+        )
+    look = look_at([str(tmp_path)], end=time.monotonic() + 60)
+    count_languages(look.files[0], 4000)
+    assert look.files[0].counted_rows == 4000
+    assert look.languages == [("en", 3000), ("de", 1000)]
+    refuse_no_row(look, "fr")
+    count_languages(look.files[1], 20_000)
+    assert look.languages == [("en", 10_000), ("de", 4000)]
+    with pytest.raises(SystemExit, match="a sample of 14,000 of 20,000 rows"):
+        refuse_no_row(look, "fr")
 
 
 def test_a_mistake_is_refused_before_dbt_is_imported(tmp_path: Path) -> None:
