@@ -42,7 +42,7 @@ FILES_SECONDS, SECONDS = 1.0, 1.6
 MORE_SECONDS = 0.5
 THREADS, THREAD_NAME = 4, "look"
 # Of a larger file its share of so many rows is counted, in parts spread over it.
-MOST_ROWS, LEAST_ROWS, PARTS = 8_000_000, 100_000, 4
+MOST_ROWS, LEAST_ROWS, PARTS = 4_000_000, 20_000, 4
 # Each part of a remote file is a request or two.
 REMOTE_ROWS, REMOTE_PARTS = 100_000, 1
 
@@ -164,20 +164,22 @@ def count_languages(file: FileLook, most: int) -> None:
         return
     rows = file.footer.row_count
     most, parts = (REMOTE_ROWS, REMOTE_PARTS) if is_remote(file.location) else (most, PARTS)
-    where = ""
+    read = (
+        f"select {quoted(column)}::varchar as code "
+        "from read_parquet($path, file_row_number = true, hive_partitioning = false)"
+    )
     if rows > most:
+        # One range a select: of several in one condition, DuckDB reads the whole file.
         starts = [part * rows // parts for part in range(parts)]
-        ranges = [
-            f"file_row_number between {start} and {start + most // parts - 1}" for start in starts
-        ]
-        where = f"where {' or '.join(ranges)}"
-    address = readable_path(address_of(file.location))
+        read = " union all ".join(
+            f"{read} where file_row_number between {start} and {start + most // parts - 1}"
+            for start in starts
+        )
     try:
         with probe(file) as connection:
             counts = connection.execute(
-                f"select {quoted(column)}::varchar, count(*) from read_parquet("
-                f"?, file_row_number = true, hive_partitioning = false) {where} group by all",
-                [address],
+                f"select code, count(*) from ({read}) group by all",
+                {"path": readable_path(address_of(file.location))},
             ).fetchall()
     except duckdb.Error:
         # Texts that are no UTF-8: loading reads them as bytes.
