@@ -180,17 +180,17 @@ def seen_table(look: Look, language: str) -> Table:
 
 
 def given_columns(context: click.Context, option: click.Parameter, texts: tuple[str, ...]) -> dict:
-    """The values of `--column` as a dict. Raises `click.BadParameter` where one is none."""
+    """The values of `--column` as a dict. Raises `click.ClickException` where one is none."""
     given = {}
     for text in texts:
         name, sign, source = text.partition("=")
         if not sign:
-            raise click.BadParameter(f"{text!r} looks not like caption=alt")
+            raise click.ClickException(f"--column {text!r} does not look like caption=alt.")
         given[name.strip().lower()] = source
     try:
         check_given(given)
     except ValueError as error:
-        raise click.BadParameter(str(error)) from error
+        raise click.ClickException(str(error)) from error
     return given
 
 
