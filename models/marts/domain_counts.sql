@@ -1,16 +1,17 @@
-with findings as (
-    select * from {{ ref('findings') }}
+with int_counted_findings as (
+    select * from {{ ref('int_counted_findings') }}
+),
+
+int_checked_rules as (
+    select * from {{ ref('int_checked_rules') }}
+    where rule = 'exif_location'
 ),
 
 stg_laion__images as (
-    select domain from {{ ref('stg_laion__images') }}
-),
-
-audited as (
     select
         domain,
         count(*) as image_count,
-    from stg_laion__images
+    from {{ ref('stg_laion__images') }}
     group by all
 ),
 
@@ -19,7 +20,7 @@ found as (
         domain,
         count(distinct image_id) as finding_image_count,
         count(distinct image_id) filter (where rule = 'exif_location') as located_image_count,
-    from findings
+    from int_counted_findings
     group by all
 ),
 
@@ -29,7 +30,7 @@ category_images as (
         domain,
         category,
         count(distinct image_id) as image_count,
-    from findings
+    from int_counted_findings
     group by all
 ),
 
@@ -57,15 +58,18 @@ weighed as (
 domain_counts as (
     select
         weighed.domain,
-        audited.image_count,
+        images.image_count,
         weighed.finding_image_count,
         categories.category_count,
-        case when weighed.is_located_shown then weighed.located_image_count end
-            as located_image_count,
-        weighed.finding_image_count / audited.image_count as finding_image_share,
+        checked.is_checked as is_location_checked,
+        case
+            when checked.is_checked and weighed.is_located_shown then weighed.located_image_count
+        end as located_image_count,
+        weighed.finding_image_count / images.image_count as finding_image_share,
     from weighed
-    inner join audited on weighed.domain = audited.domain
+    inner join stg_laion__images as images on weighed.domain = images.domain
     inner join categories on weighed.domain = categories.domain
+    cross join int_checked_rules as checked
     where weighed.finding_image_count >= {{ var('minimum_count') }}
 )
 

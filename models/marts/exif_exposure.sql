@@ -8,6 +8,19 @@ with int_exif as (
     select * from {{ ref('int_exif') }}
 ),
 
+int_checked_rules as (
+    select * from {{ ref('int_checked_rules') }}
+),
+
+-- The position is read in any language: it is checked wherever there is EXIF.
+checked as (
+    select
+        is_checked,
+        unchecked_reason,
+    from int_checked_rules
+    where rule = 'exif_location'
+),
+
 audited as (
     select count(*) as image_count from int_exif
 ),
@@ -23,15 +36,25 @@ counted as (
     {% endfor %}
 ),
 
+shown as (
+    select
+        exif_field,
+        {{ suppress_small('image_count', var('minimum_count')) }} as image_count,
+        {{ suppress_small('distinct_value_count', var('minimum_count')) }} as distinct_value_count,
+    from counted
+),
+
 exif_exposure as (
     select
-        counted.exif_field,
-        {{ suppress_small('counted.image_count', var('minimum_count')) }} as image_count,
-        {{ suppress_small('counted.image_count', var('minimum_count')) }}
-            / nullif(audited.image_count, 0) as exif_image_share,  -- noqa: LT02
-        {{ suppress_small('counted.distinct_value_count', var('minimum_count')) }}
-            as distinct_value_count,
-    from counted
+        shown.exif_field,
+        checked.is_checked,
+        checked.unchecked_reason,
+        case when checked.is_checked then shown.image_count end as image_count,
+        case when checked.is_checked then shown.image_count / nullif(audited.image_count, 0) end
+            as exif_image_share,
+        case when checked.is_checked then shown.distinct_value_count end as distinct_value_count,
+    from shown
+    cross join checked
     cross join audited
 )
 

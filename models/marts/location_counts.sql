@@ -1,70 +1,10 @@
--- noqa: disable=PRS
-with located_images as (
-    select
-        * exclude (latitude, longitude),
-        -- 0.1 degrees: about 11 km from south to north and 7 km from west to east in Germany.
-        round(latitude, 1) as cell_latitude,
-        round(longitude, 1) as cell_longitude,
-    from {{ ref('located_images') }}
+with int_place_counts as (
+    select * from {{ ref('int_place_counts') }}
 ),
 
-counted as (
-    select
-        case
-            when grouping(state) = 1 then 'country'
-            when grouping(cell_latitude) = 1 then 'state'
-            else 'grid_cell'
-        end as level,
-        country,
-        country_name,
-        state,
-        state_name,
-        cell_latitude,
-        cell_longitude,
-        count(*) as image_count,
-    from located_images
-    group by grouping sets (
-        (country, country_name),
-        (country, country_name, state, state_name),
-        (country, country_name, state, state_name, cell_latitude, cell_longitude)
-    )
-),
-
--- The total that each count is a part of: all countries, one country, one state.
-parts as (
-    select
-        *,
-        case
-            when level = 'country' then ['all']
-            when level = 'state' then ['country', country]
-            else ['state', country, state]
-        end as whole,
-    from counted
-),
-
-weighed as (
-    select
-        *,
-        {{ is_shown(
-            'image_count', is_small('image_count', var('minimum_count')), var('minimum_count'),
-            'whole', 'country, state, cell_latitude, cell_longitude'
-        ) }} as is_shown,
-    from parts
-),
-
-placed as (
-    select
-        *,
-        {{ is_hidden_well(
-            'count(*) filter (where not is_shown) over (partition by whole)',
-            'sum(image_count) filter (where not is_shown) over (partition by whole)',
-            var('minimum_count')
-        ) }} as is_hidden_well,
-        bool_or(is_shown) filter (where level = 'country') over (partition by country)
-            as is_country_shown,
-        bool_or(is_shown) filter (where level = 'state') over (partition by country, state)
-            as is_state_shown,
-    from weighed
+int_checked_rules as (
+    select * from {{ ref('int_checked_rules') }}
+    where rule = 'exif_location'
 ),
 
 -- Outside Germany there are no states: the level only stands between countries and cells.
@@ -77,10 +17,14 @@ location_counts as (
         state_name,
         cell_latitude,
         cell_longitude,
-        case when is_shown then image_count end as image_count,
-    from placed
+        checked.is_checked,
+        checked.unchecked_reason,
+        case when checked.is_checked and placed.is_shown then placed.image_count end as image_count,
+    from int_place_counts as placed
+    cross join int_checked_rules as checked
     where
-        (level = 'country' and (is_shown or is_hidden_well))
+        level = 'world'
+        or (level = 'country' and (is_shown or is_hidden_well))
         or (
             level = 'state'
             and state is not null

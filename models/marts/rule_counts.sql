@@ -1,24 +1,13 @@
-with findings as (
-    select * from {{ ref('findings') }}
+with int_rule_counts as (
+    select * from {{ ref('int_rule_counts') }}
 ),
 
-rules as (
-    select * from {{ ref('rules') }}
+int_counted_findings as (
+    select * from {{ ref('int_counted_findings') }}
 ),
 
 reviewed_findings as (
     select * from {{ ref('reviewed_findings') }}
-),
-
-counted as (
-    select
-        rule,
-        field,
-        count(distinct image_id) as image_count,
-        count(*) as finding_count,
-        count(distinct value_hash) as distinct_value_count,
-    from findings
-    group by all
 ),
 
 reviewed as (
@@ -29,7 +18,7 @@ reviewed as (
         count(*) filter (where verdict = 'right') as right_count,
     from reviewed_findings
     -- Marks of another warehouse, or of a rule as it was, say nothing of these findings.
-    semi join findings
+    semi join int_counted_findings as findings
         on
             reviewed_findings.rule = findings.rule
             and reviewed_findings.field = findings.field
@@ -39,48 +28,27 @@ reviewed as (
     group by all
 ),
 
--- The counts of a category's rules add up to those of the category: one that is hidden must not
--- follow from the others. Positions stand in exif_exposure and location_counts as well.
-weighed as (
-    select
-        rules.rule,
-        rules.category,
-        counted.field,
-        coalesce(counted.image_count, 0) as image_count,
-        coalesce(counted.finding_count, 0) as finding_count,
-        coalesce(counted.distinct_value_count, 0) as distinct_value_count,
-        {{ is_shown(
-            'coalesce(counted.image_count, 0)',
-            is_small('coalesce(counted.image_count, 0)', var('minimum_count')),
-            var('minimum_count'),
-            'rules.category', 'rules.rule, counted.field', "rules.rule = 'exif_location'"
-        ) }} as is_image_count_shown,
-    from rules
-    left join counted on rules.rule = counted.rule
-),
-
-weighed_values as (
+shown as (
     select
         *,
-        {{ is_shown(
-            'distinct_value_count',
-            '(not is_image_count_shown or '
-            ~ is_small('distinct_value_count', var('minimum_count')) ~ ')',
-            var('minimum_count'),
-            'category', 'rule, field', "rule = 'exif_location'"
-        ) }} as is_distinct_value_count_shown,
-    from weighed
+        is_checked and is_image_count_shown as has_image_count,
+        is_checked and is_distinct_value_count_shown as has_distinct_value_count,
+    from int_rule_counts
 ),
 
 -- A review of findings that are hidden would tell how many there are.
 rule_counts as (
     select
-        weighed.rule,
-        weighed.category,
-        weighed.field,
-        case when weighed.is_image_count_shown then weighed.image_count end as image_count,
-        case when weighed.is_image_count_shown then weighed.finding_count end as finding_count,
-        case when weighed.is_distinct_value_count_shown then weighed.distinct_value_count end
+        shown.rule,
+        shown.category,
+        shown.field,
+        shown.is_checked,
+        shown.unchecked_reason,
+        shown.checked_image_count,
+        shown.checked_share,
+        case when shown.has_image_count then shown.image_count end as image_count,
+        case when shown.has_image_count then shown.finding_count end as finding_count,
+        case when shown.has_distinct_value_count then shown.distinct_value_count end
             as distinct_value_count,
         reviewed.review_size,
         reviewed.right_count / reviewed.review_size as precision_share,
@@ -89,15 +57,15 @@ rule_counts as (
         {{ wilson_bound('reviewed.right_count', 'reviewed.review_size', '+') }}
             as precision_upper_share,
         {{ suppress_small(
-            'round(weighed.image_count * reviewed.right_count / reviewed.review_size)::bigint',
+            'round(shown.image_count * reviewed.right_count / reviewed.review_size)::bigint',
             var('minimum_count')
         ) }} as corrected_image_count,
-    from weighed_values as weighed
+    from shown
     left join reviewed
         on
-            weighed.rule = reviewed.rule
-            and weighed.field = reviewed.field
-            and weighed.is_image_count_shown
+            shown.rule = reviewed.rule
+            and shown.field = reviewed.field
+            and shown.has_image_count
 )
 
 select

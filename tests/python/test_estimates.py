@@ -29,15 +29,20 @@ POPULATIONS: dict[str, tuple[Callable[[random.Random, int], float], int, int]] =
 }
 
 
-@pytest.fixture(scope="module")
-def estimates_sql(sample_target: Path) -> str:
-    """The compiled model, reading tables of one's own instead of the warehouse's."""
-    compiled = next((sample_target / "compiled").rglob("category_estimates.sql"))
+def model_sql(target: Path, model: str) -> str:
+    """A compiled model, reading tables of one's own instead of the warehouse's."""
+    compiled = next((target / "compiled").rglob(f"{model}.sql"))
     return re.sub(r'"\w+"\."(\w+)"', r"\1", compiled.read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
-def populations() -> duckdb.DuckDBPyConnection:
+def estimates_sql(sample_target: Path) -> str:
+    """The compiled mart."""
+    return model_sql(sample_target, "category_estimates")
+
+
+@pytest.fixture(scope="module")
+def populations(sample_target: Path) -> duckdb.DuckDBPyConnection:
     """A database with `truth`: the images of each shard, for each population."""
     chance = random.Random(5)
     connection = duckdb.connect()
@@ -50,6 +55,9 @@ def populations() -> duckdb.DuckDBPyConnection:
             for shard in range(SHARDS)
         ],
     )
+    choose(connection, SHARDS)
+    for model in ("int_sampled_shards", "int_shard_counts", "int_estimates"):
+        connection.execute(f"create view {model} as {model_sql(sample_target, model)}")
     return connection
 
 
@@ -83,7 +91,7 @@ def choose(
         cross join range({choices}) as choices (choice)
     """)
     connection.execute(f"""
-        create or replace table findings as
+        create or replace table int_counted_findings as
         select category, place::varchar as shard, unnest(range(images)) as image_id
         from placed
         where place < {loaded}
@@ -91,9 +99,14 @@ def choose(
     # The counts as they are: no choice is left out because it held few.
     connection.execute("""
         create or replace table sensitive_category_counts as
-        select category, category as category_label, sum(images) as image_count
+        select
+            category, category as category_label, true as is_checked, null as unchecked_reason,
+            sum(images) as image_count
         from placed
-        group by all
+        group by all;
+        create or replace table sensitive_categories as
+        select category from sensitive_category_counts;
+        create or replace table headlines as select '' as headline, '' as categories where false;
     """)
 
 
@@ -139,16 +152,16 @@ def test_whole_audit_is_exact(populations, estimates_sql: str) -> None:
 def test_first_shards_are_no_random_choice(populations, estimates_sql: str) -> None:
     choose(populations, 3, is_random=False)
     for row in populations.execute(estimates_sql).fetchall():
-        assert row[2:8] == (3, SHARDS, None, None, None, None)
+        assert row[2:4] == (3, SHARDS) and row[6:10] == (None, None, None, None)
 
 
 def test_nothing_found_and_hidden_counts(populations, estimates_sql: str) -> None:
     choose(populations, 64)
-    populations.execute("delete from findings where category = 'even:0'")
+    populations.execute("delete from int_counted_findings where category = 'even:0'")
     populations.execute(
         "update sensitive_category_counts set image_count = null where category = '5 a shard:0'"
     )
-    rows = {row[0]: row[4:8] for row in populations.execute(estimates_sql).fetchall()}
+    rows = {row[0]: row[6:10] for row in populations.execute(estimates_sql).fetchall()}
     # Half of the shards miss 5 images or more with a chance of 3 % at most.
     assert rows["even:0"] == (0, 0, 4, False)
     assert rows["5 a shard:0"] == (None, None, None, None)
