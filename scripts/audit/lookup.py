@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import click
@@ -24,6 +24,7 @@ from rich.table import Column, Table
 
 from audit.options import warehouse_options
 from audit.rule_files import declared_rules
+from audit.unchecked import unchecked_lines
 from audit.warehouse import connect, coverage_text, read_coverage
 
 HASH = "rules.keyed_hash(rules.normalise_value(rules.normalise, $value))"
@@ -46,11 +47,15 @@ class Reference:
 
 @dataclass
 class Answer:
-    """What was found, by which rules it was searched, in how much of the training set."""
+    """What was found, by which rules it was searched, in how much of the training set.
+
+    `unchecked` says where these and other rules that were asked for could not look.
+    """
 
     references: list[Reference]
     searched: list[str]
     coverage: dict[str, Any]
+    unchecked: list[str] = field(default_factory=list)
 
 
 def kinds() -> dict[str, list[str]]:
@@ -150,6 +155,14 @@ def find_images(warehouse: duckdb.DuckDBPyConnection, kind: str, value: str) -> 
     return [Reference(*row) for row in rows]
 
 
+def checked_rules(warehouse: duckdb.DuckDBPyConnection, rules: list[str]) -> list[str]:
+    """Those of `rules` that could look somewhere."""
+    checked = warehouse.execute(
+        "select distinct rule from marts.rule_counts where is_checked"
+    ).fetchall()
+    return [rule for rule in rules if (rule,) in checked]
+
+
 def look_up(warehouse: duckdb.DuckDBPyConnection, value: str, kind: str | None = None) -> Answer:
     """Search `value` as `kind` (of `kinds`, or a rule), or as everything it can be.
 
@@ -160,17 +173,19 @@ def look_up(warehouse: duckdb.DuckDBPyConnection, value: str, kind: str | None =
     known = [row["rule"] for row in declared_rules()]
     if kind is not None and kind not in kinds() and kind not in known:
         raise SystemExit(f"There is no kind {kind!r}: {', '.join([*kinds(), *known])}.")
-    searched = list(known if kind is None else kinds().get(kind, [kind]))
+    rules = list(known if kind is None else kinds().get(kind, [kind]))
     try:
         check_hashes(warehouse)
-        references = find_values(warehouse, value, searched)
+        references = find_values(warehouse, value, rules)
+        searched = checked_rules(warehouse, rules)
         if kind == "url" or (kind is None and ADDRESS.fullmatch(value)):
             references += find_images(warehouse, "url", value)
             searched.append("url")
         if kind == "domain" or (kind is None and HOST.fullmatch(host)):
             references += find_images(warehouse, "domain", host)
             searched.append("domain")
-        return Answer(references, searched, read_coverage(warehouse))
+        unchecked = unchecked_lines(warehouse, rules)
+        return Answer(references, searched, read_coverage(warehouse), unchecked)
     except (duckdb.CatalogException, duckdb.BinderException):
         # Without its cause: nothing that was bound to a query may reach the terminal.
         raise SystemExit("The audit is not built: run `make build` first.") from None
@@ -212,7 +227,11 @@ def show(answer: Answer, limit: int, console: Console) -> None:
     else:
         console.print("Found: nothing.")
     console.print(f"Searched: {coverage_text(answer.coverage)}", highlight=False)
-    console.print(f"By the rules: {', '.join(answer.searched)}.", highlight=False)
+    console.print(f"By the rules: {', '.join(answer.searched) or 'none'}.", highlight=False)
+    if answer.unchecked:
+        console.print("Not everywhere:")
+        for line in answer.unchecked:
+            console.print(f"  {line}", highlight=False)
     if not answer.references:
         console.print(
             "A rule can miss a value (known_misses in the table `rules`), and nobody looked into "

@@ -1,51 +1,119 @@
-"""Print the counts of the last audit as a table, and where the database lies."""
+"""Print the counts of the last audit as tables, and where the database lies."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
+import duckdb
 from rich.console import Console
 from rich.table import Table
 
 from audit.options import warehouse_options
+from audit.unchecked import count_text, unchecked_lines
 from audit.warehouse import connect, coverage_text, database_path, read_coverage
 
+HEADLINES = """
+    select
+        headline_label,
+        is_checked,
+        unchecked_reason,
+        image_count,
+        distinct_url_count,
+        image_share,
+        lower_image_count,
+        upper_image_count,
+    from marts.headline_counts
+    order by headline_number
+"""
+CATEGORIES = """
+    select
+        category_label,
+        legal_basis,
+        is_checked,
+        unchecked_reason,
+        image_count,
+        finding_count,
+        image_share,
+    from marts.sensitive_category_counts
+    order by image_count desc nulls last, category_label
+"""
 
-def count_text(count: int | None) -> str:
-    """A count for people: thousands separated; a suppressed one is a word."""
-    return "withheld" if count is None else f"{count:,}"
+
+def make_table(title: str, words: list[str], numbers: list[str]) -> Table:
+    """A table without rows: first the columns of words, then those of numbers."""
+    table = Table(title=title, title_justify="left")
+    for column in words:
+        table.add_column(column)
+    for column in numbers:
+        table.add_column(column, justify="right")
+    return table
+
+
+def share_text(share: float | None) -> str:
+    """A share in percent; nothing where there is none."""
+    return "" if share is None else f"{share:.2%}"
+
+
+def headline_table(connection: duckdb.DuckDBPyConnection, coverage: dict[str, Any]) -> Table:
+    """The numbers that everybody asks for first; estimates where not all is loaded."""
+    rows = connection.execute(HEADLINES).fetchall()
+    has_estimates = not coverage["is_complete"] and any(row[-1] is not None for row in rows)
+    numbers = ["images", "addresses", "share of images"]
+    if has_estimates:
+        numbers.append("95 % interval of the whole")
+    table = make_table("Images with", ["personal data"], numbers)
+    for label, is_checked, reason, images, addresses, share, lower, upper in rows:
+        cells = [
+            count_text(images, is_checked, reason),
+            count_text(addresses) if is_checked else "",
+            share_text(share),
+        ]
+        if has_estimates:
+            cells.append("" if upper is None else f"{lower:,} to {upper:,}")
+        table.add_row(label, *cells)
+    return table
+
+
+def category_table(connection: duckdb.DuckDBPyConnection) -> Table:
+    """The counts by category."""
+    table = make_table(
+        "Sensitive data by category",
+        ["category", "legal basis"],
+        ["images", "findings", "share of images"],
+    )
+    rows = connection.execute(CATEGORIES).fetchall()
+    for label, basis, is_checked, reason, images, findings, share in rows:
+        table.add_row(
+            label,
+            basis,
+            count_text(images, is_checked, reason),
+            count_text(findings) if is_checked else "",
+            share_text(share),
+        )
+    return table
 
 
 @click.command()
 @warehouse_options()
 def show(target: str) -> None:
-    """Show the counts by category, and what they were counted over.
+    """Show the counts that are asked for first and those by category, and over what.
 
     \b
     Example:
         audit show --database warehouse/mine.duckdb
     """
     with connect(target) as connection:
-        categories = connection.execute(
-            "select category_label, legal_basis, image_count, finding_count, image_share "
-            "from marts.sensitive_category_counts "
-            "order by image_count desc nulls last, category_label"
-        ).fetchall()
         coverage = read_coverage(connection)
-    table = Table(title="Sensitive data by category", title_justify="left")
-    for column in ("category", "legal basis"):
-        table.add_column(column)
-    for column in ("images", "findings", "share of images"):
-        table.add_column(column, justify="right")
-    for label, basis, image_count, finding_count, share in categories:
-        table.add_row(
-            label,
-            basis,
-            count_text(image_count),
-            count_text(finding_count),
-            "" if share is None else f"{share:.2%}",
-        )
+        tables = [headline_table(connection, coverage), category_table(connection)]
+        unchecked = unchecked_lines(connection)
     # A path or a code may hold what looks like markup.
     console = Console(markup=False)
-    console.print(table)
+    for table in tables:
+        console.print(table)
     console.print(coverage_text(coverage), "'withheld' is too few to show.")
+    if unchecked:
+        console.print("* Not everything was looked for:")
+        for line in unchecked:
+            console.print(f"  {line}", highlight=False)
     console.print(f"Database: {database_path(target)}", soft_wrap=True)

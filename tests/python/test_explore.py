@@ -227,10 +227,11 @@ def test_exposures_name_what_is_read(sample_manifest: dict) -> None:
         if node["resource_type"] == "model" and node["schema"] in ("explore", "marts")
     }
     tables = {source.split(".")[1] for source, _, _ in serve.LOOKUP_TABLES.values()}
-    assert exposed["explorer"] == public | tables | outlines
+    counted = {"int_counted_findings", "unchecked_reasons"}
+    assert exposed["explorer"] == public | tables | outlines | counted
     scripts = {
         "report": ("report/page.py", outlines),
-        "lookup": ("lookup.py", {"audit_coverage"}),
+        "lookup": ("lookup.py", {"audit_coverage", "unchecked_reasons"}),
     }
     for script, (file, further) in scripts.items():
         text = (PROJECT / "scripts" / "audit" / file).read_text(encoding="utf-8")
@@ -507,7 +508,7 @@ def test_a_failure_does_not_tell_the_text(
     with duckdb.connect(str(sample_warehouse), read_only=True) as connection:
         tables = serve.publish(connection, tmp_path / "audit.sqlite")
     datasette = serve.make_datasette(
-        tmp_path / "audit.sqlite", tables, "", duckdb.connect(), False, None
+        tmp_path / "audit.sqlite", tables, {}, duckdb.connect(), False, None
     )
     try:
         with ThreadPoolExecutor() as threads:
@@ -610,7 +611,7 @@ def ask(
     """The answer of an explorer in this process to one request."""
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         tables = serve.publish(connection, path)
-    datasette = serve.make_datasette(path, tables, "", duckdb.connect(), thumbnails, password)
+    datasette = serve.make_datasette(path, tables, {}, duckdb.connect(), thumbnails, password)
     try:
         # In a thread: the browser's event loop runs in this one.
         with ThreadPoolExecutor() as threads:

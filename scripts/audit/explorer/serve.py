@@ -29,6 +29,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from audit.explorer.plugin import ExplorerPlugin, is_loopback
 from audit.options import warehouse_options
 from audit.try_text import connect_rules
+from audit.unchecked import count_text, unchecked_lines
 from audit.warehouse import connect, coverage_text, database_path, read_coverage
 
 FOLDER = Path(__file__).resolve().parent
@@ -46,7 +47,7 @@ LOOKUP_TABLES = {
             count(distinct image_id) as finding_image_count,
             count(*) as finding_count,
             count(distinct category) as category_count,
-        from explore.findings
+        from intermediate.int_counted_findings
         where domain is not null
         group by all
         """,
@@ -137,6 +138,7 @@ DISPLAY: dict[str, dict[str, Any]] = {
     },
     "located_images": {"facets": ["country_name", "state_name", "domain", "make"], "size": 50},
     "category": {"label_column": "label_en"},
+    "headline_counts": {"sort": "headline_number"},
     "domain": {"sort_desc": "finding_image_count"},
     "domain_counts": {"sort_desc": "finding_image_count"},
     "sensitive_category_counts": {"sort_desc": "image_count"},
@@ -314,6 +316,26 @@ def read_questions() -> dict[str, dict[str, str]]:
     return yaml.safe_load((FOLDER / "questions.yml").read_text(encoding="utf-8"))
 
 
+def read_about(warehouse: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """What the start page says of the audit: coverage, headline numbers, what was not checked."""
+    headlines = warehouse.execute(
+        "select headline_label, image_count, image_share, is_checked, unchecked_reason "
+        "from marts.headline_counts order by headline_number"
+    ).fetchall()
+    return {
+        "coverage": coverage_text(read_coverage(warehouse)),
+        "headlines": [
+            {
+                "label": label,
+                "count": count_text(count, is_checked, reason),
+                "share": "" if share is None else f"{share:.2%}",
+            }
+            for label, count, share, is_checked, reason in headlines
+        ],
+        "unchecked": unchecked_lines(warehouse),
+    }
+
+
 def describe(tables: list[Table]) -> dict[str, Any]:
     """Datasette's metadata: descriptions, facets, stored queries, the map without tiles."""
     return {
@@ -353,18 +375,19 @@ def describe(tables: list[Table]) -> dict[str, Any]:
 def make_datasette(
     path: Path,
     tables: list[Table],
-    coverage: str,
+    about: dict[str, Any],
     rules: duckdb.DuckDBPyConnection,
     thumbnails: bool,
     password: str | None,
 ) -> Datasette:
     """Datasette over the published file, immutable, with the explorer's pages.
 
-    `rules` has the functions of the rules, for the page that tries them.
+    `about` is that of `read_about`; `rules` has the functions of the rules, for the page that
+    tries them.
     """
     plugin = ExplorerPlugin(
         {
-            "coverage": coverage,
+            **about,
             "questions": read_questions(),
             "tables": {table.name: table for table in tables},
         },
@@ -406,7 +429,7 @@ def explore(target: str, host: str, port: int, thumbnails: bool, publish_only: b
     path = database_path(target).with_suffix(".sqlite")
     with connect(target) as warehouse:
         tables = publish(warehouse, path, console)
-        coverage = coverage_text(read_coverage(warehouse))
+        about = read_about(warehouse)
     size = path.stat().st_size / 1_000_000
     console.print(f"Published to {path} ({size:,.1f} MB).", soft_wrap=True, markup=False)
     if publish_only:
@@ -424,7 +447,7 @@ def explore(target: str, host: str, port: int, thumbnails: bool, publish_only: b
     if thumbnails:
         console.print("Thumbnails are on: each is a request to the server that holds the picture.")
     rules = connect_rules(console)
-    datasette = make_datasette(path, tables, coverage, rules, thumbnails, password)
+    datasette = make_datasette(path, tables, about, rules, thumbnails, password)
     console.print(f"http://{host}:{port}/ (stop with Ctrl-C)", highlight=False)
     uvicorn.run(
         datasette.app(),

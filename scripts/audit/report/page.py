@@ -28,15 +28,20 @@ from audit.warehouse import connect
 TEXTS = Path(__file__).resolve().parent
 # Babel's English dates are American without a country.
 LOCALES = {"de": "de_DE", "en": "en_GB"}
-HEADLINE_COUNT = 6
+LARGEST_COUNT = 6
 DOMAIN_COUNT = 25
 WIDE, NARROW = 720, 330
+
+# The tables whose rows say by themselves what was not looked for.
+UNCHECKED = ("rule_counts", "combinations", "exif", "world")
 
 Row = dict[str, Any]
 
 # A suppressed count (NULL) is one at least: it stands before nothing.
 TABLES = {
     "coverage": "select * from marts.audit_coverage",
+    "headlines": "select * from marts.headline_counts order by headline_number",
+    "reasons": "select * from seeds.unchecked_reasons",
     "categories": """
         select
             counts.*,
@@ -48,7 +53,7 @@ TABLES = {
         inner join marts.category_estimates as estimates on counts.category = estimates.category
         inner join seeds.sensitive_categories as categories
             on counts.category = categories.category
-        order by coalesce(counts.image_count, 1) desc, counts.category
+        order by counts.is_checked desc, coalesce(counts.image_count, 1) desc, counts.category
     """,
     "rule_counts": """
         select rule_counts.*
@@ -56,13 +61,14 @@ TABLES = {
         inner join marts.sensitive_category_counts as categories
             on rule_counts.category = categories.category
         order by
-            coalesce(categories.image_count, 1) desc, categories.category,
+            categories.is_checked desc, coalesce(categories.image_count, 1) desc,
+            categories.category,
             max(coalesce(rule_counts.image_count, 1)) over (partition by rule_counts.rule) desc,
             rule_counts.rule, coalesce(rule_counts.image_count, 1) desc, rule_counts.field
     """,
     "combinations": """
         select * from marts.combination_counts
-        order by coalesce(image_count, 1) desc, combination
+        order by is_checked desc, coalesce(image_count, 1) desc, combination
     """,
     "exif": """
         select * from marts.exif_exposure order by coalesce(image_count, 1) desc, exif_field
@@ -80,6 +86,7 @@ TABLES = {
         where counts.level in ('country', 'state')
         order by coalesce(counts.image_count, 1) desc, region
     """,
+    "world": "select * from marts.location_counts where level = 'world'",
     "domains": f"""
         select * from marts.domain_counts
         order by finding_image_count desc, domain
@@ -118,8 +125,10 @@ class Writer:
         """What stands in place of a suppressed count."""
         return self.texts["few"]
 
-    def count(self, count: int | None) -> str:
-        """A count with its thousands separated; None is a suppressed one, never zero."""
+    def count(self, count: int | None, is_checked: bool = True) -> str:
+        """A count with its thousands separated; None is suppressed or not checked, never zero."""
+        if not is_checked:
+            return self.texts["not_checked"]
         if count is None:
             return self.few
         return format_decimal(count, locale=LOCALES[self.language])
@@ -160,6 +169,28 @@ def read_texts(language: Literal["de", "en"]) -> Row:
     return yaml.safe_load((TEXTS / f"texts.{language}.yml").read_text(encoding="utf-8"))
 
 
+def is_found(row: Row) -> bool:
+    """Whether a row of `rule_counts` has findings; a suppressed count is one at least."""
+    return row["is_checked"] and row["image_count"] != 0
+
+
+def add_unchecked(rows: list[Row], rule_labels: dict[str, str], reasons: Row, texts: Row) -> None:
+    """Say of each row what of it was not looked for, and why where that is all of it."""
+    for row in rows:
+        codes = (row["unchecked_reason"] or "").split("|")
+        reason = "; ".join(reasons[code] for code in codes if code)
+        rules = (row.get("unchecked_rules") or "").split("|")
+        fields = (row.get("unchecked_fields") or "").split("|")
+        missing = [rule_labels[rule] for rule in rules if rule]
+        missing += [texts["fields"][field] for field in fields if field]
+        if row["is_checked"] and missing:
+            row["unchecked_text"] = texts["part_not_checked"].format(what=", ".join(missing))
+        elif row["is_checked"] and reason:
+            row["unchecked_text"] = texts["part_checked"].format(reason=reason)
+        else:
+            row["unchecked_text"] = reason
+
+
 def precision_text(reviewed: Sequence[Row], rule_count: int, write: Writer) -> str:
     """How precise the reviewed rules of a category are; that none is, where none is reviewed.
 
@@ -182,9 +213,7 @@ def add_precision(categories: list[Row], rule_counts: list[Row], write: Writer) 
     """Say of each category how precise its rules are."""
     for category in categories:
         found = [
-            row
-            for row in rule_counts
-            if row["category"] == category["category"] and row["field"] is not None
+            row for row in rule_counts if row["category"] == category["category"] and is_found(row)
         ]
         reviewed = [row for row in found if row["review_size"]]
         category["precision_text"] = precision_text(reviewed, len(found), write) if found else "–"
@@ -194,11 +223,15 @@ def field_counts(rule_counts: list[Row], field_names: list[str]) -> list[Row]:
     """Findings by field: the sum of the counts shown, and how many of them are suppressed."""
     counts = []
     for field in field_names:
-        rows = [row for row in rule_counts if row["field"] == field]
+        is_checked = any(row["is_checked"] for row in rule_counts if row["field"] == field)
+        rows = [row for row in rule_counts if row["field"] == field and is_found(row)]
         counts.append(
             {
                 "field": field,
-                "finding_count": sum(row["finding_count"] or 0 for row in rows),
+                "is_checked": is_checked,
+                "finding_count": sum(row["finding_count"] or 0 for row in rows)
+                if is_checked
+                else None,
                 "rule_count": len({row["rule"] for row in rows}),
                 "suppressed_count": sum(row["finding_count"] is None for row in rows),
             }
@@ -206,9 +239,15 @@ def field_counts(rule_counts: list[Row], field_names: list[str]) -> list[Row]:
     return counts
 
 
-def bars(rows: list[tuple[str, int | None]], description: str, write: Writer) -> list[Row]:
-    """A bar chart in two widths, for paper or a desk and for a telephone."""
-    drawn = [charts.Bar(label, count, write.count(count)) for label, count in rows]
+def bars(rows: list[tuple[str, int | None, bool]], description: str, write: Writer) -> list[Row]:
+    """A bar chart in two widths, for paper or a desk and for a telephone.
+
+    `rows` are the label, the count and whether it was checked.
+    """
+    drawn = [
+        charts.Bar(label, count, write.count(count, is_checked))
+        for label, count, is_checked in rows
+    ]
     return [
         {"size": "wide", "svg": charts.bar_chart(drawn, description, WIDE, is_narrow=False)},
         {"size": "narrow", "svg": charts.bar_chart(drawn, description, NARROW, is_narrow=True)},
@@ -244,6 +283,14 @@ def region_map(level: Literal["country", "state"], places: list[Row], write: Wri
     }
 
 
+def silent_rules(rule_counts: list[Row]) -> list[str]:
+    """The rules that looked everywhere they could and found nothing."""
+    rules = {row["rule"]: True for row in rule_counts}
+    for row in rule_counts:
+        rules[row["rule"]] &= row["is_checked"] and not is_found(row)
+    return [rule for rule, is_silent in rules.items() if is_silent]
+
+
 def rules_by_category(rules: list[Row], categories: list[Row]) -> list[tuple[Row, list[Row]]]:
     """The rules of each category that has one, in the order of the categories."""
     by_category = {
@@ -275,6 +322,14 @@ def build_report(connection: duckdb.DuckDBPyConnection, language: Literal["de", 
         row | {"label": row[f"label_{language}"]} | {name: row[name + ending] for name in described}
         for row in tables["rules"]
     ]
+    rule_labels = {rule["rule"]: rule["label"] for rule in rules}
+    reasons = {row["reason"]: row[f"text_{language}"] for row in tables["reasons"]}
+    headlines = [
+        row | {"label": row[f"headline_label{ending}"], "law": row[f"legal_basis{ending}"]}
+        for row in tables["headlines"]
+    ]
+    for rows in (headlines, categories, *(tables[name] for name in UNCHECKED)):
+        add_unchecked(rows, rule_labels, reasons, texts)
     add_precision(categories, tables["rule_counts"], write)
     fields = field_counts(tables["rule_counts"], list(texts["fields"]))
     estimates = ("estimated_image_count", "lower_image_count", "upper_image_count")
@@ -294,22 +349,30 @@ def build_report(connection: duckdb.DuckDBPyConnection, language: Literal["de", 
         has_estimates=not coverage["is_complete"]
         and any(row[name] is not None for row in categories for name in estimates),
         categories=categories,
-        headlines=[row for row in categories if row["image_count"]][:HEADLINE_COUNT],
+        headlines=headlines,
+        largest=[row for row in categories if row["image_count"]][:LARGEST_COUNT],
         category_chart=bars(
-            [(row["label"], row["image_count"]) for row in categories],
+            [(row["label"], row["image_count"], row["is_checked"]) for row in categories],
             texts["category_chart"],
             write,
         ),
         fields=fields,
         field_chart=bars(
-            [(texts["fields"][row["field"]], row["finding_count"]) for row in fields],
+            [
+                (texts["fields"][row["field"]], row["finding_count"], row["is_checked"])
+                for row in fields
+            ],
             texts["field_chart"],
             write,
         ),
         exif=tables["exif"],
         exif_chart=bars(
             [
-                (texts["exif_fields"].get(row["exif_field"], row["exif_field"]), row["image_count"])
+                (
+                    texts["exif_fields"].get(row["exif_field"], row["exif_field"]),
+                    row["image_count"],
+                    row["is_checked"],
+                )
                 for row in tables["exif"]
             ],
             texts["exif_chart"],
@@ -319,10 +382,16 @@ def build_report(connection: duckdb.DuckDBPyConnection, language: Literal["de", 
         world=region_map("country", tables["places"], write),
         domains=tables["domains"],
         combinations=tables["combinations"],
-        found_rules=[row for row in tables["rule_counts"] if row["field"] is not None],
+        world_total=tables["world"][0],
+        # Shown with those that were not checked; where all is checked, only those with findings.
+        counted_rules=[
+            row for row in tables["rule_counts"] if is_found(row) or not row["is_checked"]
+        ],
         reviewed_rules=[row for row in tables["rule_counts"] if row["review_size"]],
-        silent_rules=[row["rule"] for row in tables["rule_counts"] if row["field"] is None],
-        rule_labels={rule["rule"]: rule["label"] for rule in rules},
+        silent_rules=silent_rules(tables["rule_counts"]),
+        unchecked_rules=[row for row in tables["rule_counts"] if row["unchecked_reason"]],
+        rule_labels=rule_labels,
+        reasons=reasons,
         rules=rules_by_category(rules, categories),
     )
 
