@@ -106,7 +106,8 @@ def choose(
         group by all;
         create or replace table sensitive_categories as
         select category from sensitive_category_counts;
-        create or replace table headlines as select '' as headline, '' as categories where false;
+        create or replace table headlines as
+        select 'two' as headline, 'even:0|5 a shard:0' as categories;
     """)
 
 
@@ -147,6 +148,19 @@ def test_whole_audit_is_exact(populations, estimates_sql: str) -> None:
     """).fetchall()
     assert len(rows) == len(POPULATIONS)
     assert all(len(set(row)) == 1 for row in rows), rows
+    # The images of a shard have the same numbers in each category: each counts once.
+    assert populations.execute("""
+        select lower_image_count = images and upper_image_count = images
+        from int_estimates
+        cross join (
+            select sum(images) as images
+            from (
+                select max(images) as images
+                from truth where population in ('even', '5 a shard') group by shard
+            )
+        )
+        where subject = 'two'
+    """).fetchall() == [(True,)]
 
 
 def test_first_shards_are_no_random_choice(populations, estimates_sql: str) -> None:
