@@ -71,8 +71,8 @@ macros:
         trigger: digit
         # email, number or words: macros/privacy/mask.sql
         mask: number
-        # `any` where the rule needs no words of a language
-        languages: [en]
+        # `any` where the rule needs no words; captions in other languages count as not checked.
+        languages: [de, en]
         source: invented, replace it
         # May be added: lookup, normalise, entities. See models/rules/_models.yml.
 
