@@ -223,6 +223,8 @@ def test_the_explorer_says_it(audits, browser: Browser) -> None:
             counts = page.locator(".explorer-headlines tr td:nth-child(2)").all_inner_texts()
             assert counts == ["8 *", "8 *", "not checked", "0 *"]
             expect(page.locator(".explorer-unchecked")).to_contain_text("exif was not checked")
+            table = page.locator(".explorer-tables tr", has_text="located_images")
+            expect(table).to_contain_text("not checked")
             for name, words in {
                 "headlines": ["A child or adolescent", "no"],
                 "categories": ["Health", "GDPR Art. 9(1)", "no"],
@@ -234,6 +236,9 @@ def test_the_explorer_says_it(audits, browser: Browser) -> None:
                 row = page.locator("tbody tr", has_text=words[0]).first
                 for word in words:
                     expect(row).to_contain_text(word)
+            for address in ("located_images", "children_with_names"):
+                page.goto(f"{explorer.address}/audit/{address}")
+                expect(page.locator(".explorer-unchecked")).to_contain_text("not checked")
             page.goto(f"{explorer.address}/audit/exposing_domains")
             expect(page.locator("td.col-located_image_count").first).to_have_text("\xa0")
             assert watched.errors == []

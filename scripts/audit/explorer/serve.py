@@ -322,6 +322,9 @@ def read_about(warehouse: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "select headline_label, image_count, image_share, is_checked, unchecked_reason "
         "from marts.headline_counts order by headline_number"
     ).fetchall()
+    (has_places,) = warehouse.execute(
+        "select is_checked from marts.location_counts where level = 'world'"
+    ).fetchone()
     return {
         "coverage": coverage_text(read_coverage(warehouse)),
         "headlines": [
@@ -333,6 +336,7 @@ def read_about(warehouse: duckdb.DuckDBPyConnection) -> dict[str, Any]:
             for label, count, share, is_checked, reason in headlines
         ],
         "unchecked": unchecked_lines(warehouse),
+        "unchecked_tables": [] if has_places else ["located_images"],
     }
 
 
