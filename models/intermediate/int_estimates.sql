@@ -59,18 +59,18 @@ estimated as (
     select
         subject_kind,
         subject,
-        round(found_count / share)::bigint as estimated_image_count,
-        round(greatest(found_count, least(
+        is_concentrated,
+        found_count / share as image_count,
+        greatest(found_count, least(
             found_count + score_margin / 2
             - sqrt(score_margin * found_count + score_margin ^ 2 / 4),
             found_count * exp(-log_margin)
-        ) / share))::bigint as lower_image_count,
-        round(least(possible_count, greatest(
+        ) / share) as lower_image_count,
+        least(possible_count, greatest(
             found_count + score_margin / 2
             + sqrt(score_margin * found_count + score_margin ^ 2 / 4),
             found_count * exp(log_margin)
-        ) / share))::bigint as upper_image_count,
-        is_concentrated,
+        ) / share) as upper_image_count,
     from margins
 )
 

@@ -20,15 +20,15 @@ category_estimates as (
         shards.known_shard_count,
         categories.is_checked,
         categories.unchecked_reason,
-        estimates.estimated_image_count,
-        estimates.lower_image_count,
-        estimates.upper_image_count,
-        estimates.is_concentrated,
+        round(estimated.image_count)::bigint as estimated_image_count,
+        round(estimated.lower_image_count)::bigint as lower_image_count,
+        round(estimated.upper_image_count)::bigint as upper_image_count,
+        estimated.is_concentrated,
     from sensitive_category_counts as categories
     cross join int_sampled_shards as shards
-    left join int_estimates as estimates
+    left join int_estimates as estimated
         on
-            categories.category = estimates.subject
+            categories.category = estimated.subject
             and categories.image_count is not null
 )
 

@@ -59,15 +59,15 @@ headline_counts as (
             when counts.has_image_count
                 then {{ suppress_small('counts.distinct_url_count', var('minimum_count')) }}
         end as distinct_url_count,
-        estimates.estimated_image_count,
-        estimates.lower_image_count,
-        estimates.upper_image_count,
+        round(estimated.image_count)::bigint as estimated_image_count,
+        round(estimated.lower_image_count)::bigint as lower_image_count,
+        round(estimated.upper_image_count)::bigint as upper_image_count,
     from int_headline_counts as counts
     inner join headlines on counts.headline = headlines.headline
     inner join laws on counts.headline = laws.headline
     cross join audited
-    left join int_estimates as estimates
-        on counts.headline = estimates.subject and counts.has_image_count
+    left join int_estimates as estimated
+        on counts.headline = estimated.subject and counts.has_image_count
 )
 
 select
