@@ -6,32 +6,7 @@
 #}
 {% macro prepare_warehouse() -%}
     create schema if not exists staging;
-    create table if not exists staging.load_log (
-        shard varchar not null,
-        shard_number integer,
-        location varchar not null,
-        size_bytes bigint,
-        version varchar,
-        language varchar not null,
-        is_chosen boolean not null,
-        is_random_choice boolean not null,
-        status varchar not null,
-        attempt_count integer not null,
-        row_count bigint,
-        image_count bigint,
-        byte_count bigint,
-        attempted_at timestamptz,
-        loaded_at timestamptz,
-        error varchar,
-        cut_text_count bigint,
-        note varchar,
-        given_columns varchar
-    );
-    -- A database of an older version: its shards are numbered, and loaded, again.
-    alter table staging.load_log add column if not exists shard_number integer;
-    alter table staging.load_log add column if not exists cut_text_count bigint;
-    alter table staging.load_log add column if not exists note varchar;
-    alter table staging.load_log add column if not exists given_columns varchar;
+    {{ prepare_load_log() }}
     create table if not exists staging.shard_number (
         location varchar not null,
         shard_number integer not null
@@ -65,6 +40,58 @@
         repo varchar not null,
         revision varchar not null,
         pinned_at timestamptz not null
+    );
+    {{ prepare_reviews() }}
+{%- endmacro %}
+
+{# SQL that makes the table of shards; what an older version did not know is added. #}
+{% macro prepare_load_log() -%}
+    create table if not exists staging.load_log (
+        shard varchar not null,
+        shard_number integer,
+        location varchar not null,
+        size_bytes bigint,
+        version varchar,
+        language varchar not null,
+        is_chosen boolean not null,
+        is_random_choice boolean not null,
+        status varchar not null,
+        attempt_count integer not null,
+        row_count bigint,
+        image_count bigint,
+        byte_count bigint,
+        attempted_at timestamptz,
+        loaded_at timestamptz,
+        error varchar,
+        cut_text_count bigint,
+        note varchar,
+        given_columns varchar
+    );
+    -- A database of an older version: its shards are numbered, and loaded, again.
+    alter table staging.load_log add column if not exists shard_number integer;
+    alter table staging.load_log add column if not exists cut_text_count bigint;
+    alter table staging.load_log add column if not exists note varchar;
+    alter table staging.load_log add column if not exists given_columns varchar;
+{%- endmacro %}
+
+{# SQL that makes the tables of what people said of texts, see scripts/audit/review.py. #}
+{% macro prepare_reviews() -%}
+    create table if not exists staging.review_stratum (
+        rule varchar not null,
+        field varchar not null,
+        stratum varchar not null,
+        text_count bigint not null,
+        rule_version varchar not null,
+        drawn_at timestamptz not null
+    );
+    create table if not exists staging.review_mark (
+        rule varchar not null,
+        field varchar not null,
+        image_id bigint not null,
+        stratum varchar not null,
+        verdict varchar not null,
+        rule_version varchar not null,
+        marked_at timestamptz not null
     );
 {%- endmacro %}
 

@@ -2,30 +2,8 @@ with int_rule_counts as (
     select * from {{ ref('int_rule_counts') }}
 ),
 
-int_counted_findings as (
-    select * from {{ ref('int_counted_findings') }}
-),
-
-reviewed_findings as (
-    select * from {{ ref('reviewed_findings') }}
-),
-
-reviewed as (
-    select
-        rule,
-        field,
-        count(*) as review_size,
-        count(*) filter (where verdict = 'right') as right_count,
-    from reviewed_findings
-    -- Marks of another warehouse, or of a rule as it was, say nothing of these findings.
-    semi join int_counted_findings as findings
-        on
-            reviewed_findings.rule = findings.rule
-            and reviewed_findings.field = findings.field
-            and reviewed_findings.image_id = findings.image_id
-            and reviewed_findings.value_hash = findings.value_hash
-    where verdict in ('right', 'wrong')
-    group by all
+int_reviewed_rules as (
+    select * from {{ ref('int_reviewed_rules') }}
 ),
 
 shown as (
@@ -51,17 +29,19 @@ rule_counts as (
         case when shown.has_distinct_value_count then shown.distinct_value_count end
             as distinct_value_count,
         reviewed.review_size,
-        reviewed.right_count / reviewed.review_size as precision_share,
-        {{ wilson_bound('reviewed.right_count', 'reviewed.review_size', '-') }}
-            as precision_lower_share,
-        {{ wilson_bound('reviewed.right_count', 'reviewed.review_size', '+') }}
-            as precision_upper_share,
-        {{ suppress_small(
-            'round(shown.image_count * reviewed.right_count / reviewed.review_size)::bigint',
-            var('minimum_count')
-        ) }} as corrected_image_count,
+        reviewed.precision_share,
+        reviewed.precision_lower_share,
+        reviewed.precision_upper_share,
+        reviewed.missed_review_size,
+        reviewed.recall_share,
+        {% for bound in ('corrected', 'corrected_lower', 'corrected_upper') %}
+            {{ suppress_small(
+                'round(reviewed.' ~ bound ~ '_image_count)::bigint', var('minimum_count')
+            ) }} as {{ bound }}_image_count,
+        {% endfor %}
+        reviewed.is_corrected_for_misses,
     from shown
-    left join reviewed
+    left join int_reviewed_rules as reviewed
         on
             shown.rule = reviewed.rule
             and shown.field = reviewed.field

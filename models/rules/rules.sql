@@ -29,6 +29,22 @@ rules as (
         rule ->> '$.entities.google_dlp' as google_dlp_entity,
         rule ->> '$.entities.aws_macie' as aws_macie_entity,
     from declared
+),
+
+versions as (
+    select
+        regexp_extract(function_name, '^(?:find|may_hold)_(.+?)(?:_in_[a-z_]+)?$', 1) as rule,
+        md5(string_agg(macro_definition, chr(10) order by function_name)) as rule_version,
+    from duckdb_functions()
+    where
+        database_name = current_database()
+        and schema_name = 'rules'
+        and regexp_matches(function_name, '^(find|may_hold)_')
+    group by all
 )
 
-select * from rules
+select
+    rules.*,
+    versions.rule_version,
+from rules
+left join versions on rules.rule = versions.rule

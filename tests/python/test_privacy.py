@@ -120,8 +120,9 @@ def sparse(sample_warehouse: Path, sample_target: Path):
             "select 'a' as shard, 'de' as language, 400 as image_count; "
             "create table shard_columns (shard varchar, column_name varchar, source_name varchar)"
         )
-        for table in ("sensitive_categories", "reviewed_findings"):
-            connection.execute(f"create table {table} as from audit.seeds.{table}")
+        connection.execute(
+            "create table sensitive_categories as from audit.seeds.sensitive_categories"
+        )
         rules = connection.execute("select rule, category, fields from rules order by rule")
         findings = [
             (chance.randrange(400), category, rule, field, f"{chance.randrange(1 + number)}")
@@ -144,8 +145,12 @@ def sparse(sample_warehouse: Path, sample_target: Path):
         )
         connection.executemany("insert into findings values (?, ?, ?, ?, ?)", findings)
         connection.execute(
-            "insert into reviewed_findings by name "
-            "select rule, field, image_id, value_hash, 'right' as verdict from findings"
+            "create table int_reviewed_rules as select rule, field, count(*) as review_size, "
+            "count(distinct image_id) as corrected_image_count, corrected_image_count as "
+            "corrected_lower_image_count, corrected_image_count as corrected_upper_image_count, "
+            "1.0 as precision_share, 1.0 as precision_lower_share, 1.0 as precision_upper_share, "
+            "0 as missed_review_size, 1.0 as recall_share, true as is_corrected_for_misses "
+            "from findings group by all"
         )
         connection.execute(
             "create table stg_laion__images as select image_id, "

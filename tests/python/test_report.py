@@ -141,7 +141,8 @@ def marts(sample_warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             where category = 'contact';
             update marts.rule_counts
             set review_size = 100, precision_share = 0.94, precision_lower_share = 0.875,
-                precision_upper_share = 0.972, corrected_image_count = 321
+                precision_upper_share = 0.972, recall_share = 0.8, corrected_image_count = 321,
+                corrected_lower_image_count = 300, corrected_upper_image_count = 1234
             where rule = 'email' and field = 'caption';
             delete from marts.location_counts where level <> 'world';
             insert into marts.location_counts by name
@@ -248,7 +249,7 @@ def test_partial_audit(marts, language: str) -> None:
     assert estimates[contact] == [f"76{group}543", few, f"98{group}765"]
     reviews = page.numbers("table-reviews", language)
     assert [row[2:] for row in reviews] == [
-        [100, *(pytest.approx(share) for share in (0.94, 0.875, 0.972)), 321]
+        [100, *map(pytest.approx, (0.94, 0.875, 0.972, 0.8)), 321, 300, 1234]
     ]
     assert {row[0]: row[1] for row in page.rows("table-state")} == {
         "Bayern" if language == "de" else "Bavaria": f"4{group}321",
