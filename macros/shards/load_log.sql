@@ -33,14 +33,7 @@
         source_name varchar
     );
     {{ sum_up_columns() }}
-    create table if not exists staging.audit_source (
-        pattern varchar not null
-    );
-    create table if not exists staging.pinned_revision (
-        repo varchar not null,
-        revision varchar not null,
-        pinned_at timestamptz not null
-    );
+    {{ prepare_identity() }}
     {{ prepare_reviews() }}
 {%- endmacro %}
 
@@ -119,104 +112,60 @@
     {{ return(execute and flags.WHICH in ('run', 'build') and model.resource_type == 'model') }}
 {%- endmacro %}
 
-{#
-    The var `shards` as a list, none where it is not given. Refused is what would read something
-    else than what was meant, such as the text of an unset shell variable.
-#}
-{% macro given_patterns() -%}
-    {% set given = var('shards') %}
-    {% if given is none %}{{ return(none) }}{% endif %}
-    {% set patterns = [given] if given is string else given %}
-    {% set texts = [] %}
-    {% if patterns is sequence and patterns is not mapping %}
-        {% for pattern in patterns if pattern is string and pattern.strip() %}
-            {% do texts.append(pattern) %}
-        {% endfor %}
+{# At the start of a run that reads shards by itself: lists them, and says what is audited. #}
+{% macro list_shards_of_run() -%}
+    {% if not (execute and flags.WHICH in ('run', 'build')) or var('batch') is not none
+        or 'model.' ~ project_name ~ '.stg_laion__images' not in selected_resources %}
+        {{ return('') }}
     {% endif %}
-    {% if not texts or texts | length != patterns | length %}
-        {% do exceptions.raise_compiler_error(
-            '`shards` names no file. Give it a parquet file, a glob in quotes, a URL or a list of '
-            ~ 'these; leave it out to go on with the files of this database.'
-        ) %}
-    {% endif %}
-    {{ return(texts) }}
-{%- endmacro %}
-
-{#
-    The paths, globs or URLs that are audited: the var `shards`, else what this database audits
-    already, else the sample. None where the remote table is audited.
-#}
-{% macro shard_patterns() -%}
-    {% set given = given_patterns() %}
-    {% if given is not none %}{{ return(given) }}{% endif %}
-    {% set kept = run_query('select pattern from staging.audit_source').columns[0].values() | list %}
-    {% if kept %}{{ return(kept) }}{% endif %}
-    {% if target.name == 'hub' %}{{ return(none) }}{% endif %}
-    {% if run_query('select 1 from staging.load_log limit 1').rows %}
-        {% do exceptions.raise_compiler_error(
-            'This database audits files and does not know which: give `shards` once more, or set '
-            ~ 'AUDIT_DATABASE to another file.'
-        ) %}
-    {% endif %}
-    {% set sample = var('sample_shards') %}
-    {{ return([sample] if sample is string else sample) }}
-{%- endmacro %}
-
-{# The language code of the audit, `all` for every row. #}
-{% macro audit_language() -%}
-    {% set language = var('language') %}
-    {% if language is not string or not language.strip() %}
-        {% do exceptions.raise_compiler_error(
-            "`language` is no language code. Give it one in quotes, such as 'de', or 'all' for every "
-            ~ 'row.'
-        ) %}
-    {% endif %}
-    {{ return(language) }}
+    {% do list_shards() %}
+    {{ log(run_query('select identity_text(' ~ identity_sql() ~ ')').rows[0][0], info=true) }}
 {%- endmacro %}
 
 {#
     Brings the log in line with the files that are there now: new files become pending, changed
-    files and files loaded in another language become pending again, vanished ones are forgotten.
-    The target `hub` without `shards` has its list from the load driver, as `hub_files`: a list of
-    {shard, location, size_bytes, version}.
+    files become pending again, vanished ones are forgotten. The remote table has its list from the
+    load driver: `hub_files`, a list of {shard, location, size_bytes, version}, of a `repo` at a
+    `revision`.
 #}
-{% macro list_shards(hub_files=none) -%}
+{% macro list_shards(hub_files=none, repo=none, revision=none) -%}
     {% do run_query(prepare_warehouse()) %}
-    {% do audit_language() %}
-    {% set patterns = shard_patterns() %}
-    {% if hub_files is not none %}
-        {% if patterns is not none %}
-            {% do exceptions.raise_compiler_error(
-                'This database audits files and not the remote table: ' ~ patterns | join(', ')
-                ~ '. Audit the remote table in a database of its own: AUDIT_DATABASE=…'
-            ) %}
-        {% endif %}
-        {{ return(update_load_log(hub_files)) }}
-    {% endif %}
-    {% if patterns is none %}
+    {% set kept, language = kept_identity(), audit_language() %}
+    {% set asked = {'kind': 'repository', 'source': repo, 'patterns': [], 'revision': revision} %}
+    {% set patterns = shard_patterns() if hub_files is none %}
+    {% if hub_files is none and patterns is none %}
         {% if not run_query('select count(*) from staging.load_log').rows[0][0] %}
             {% do exceptions.raise_compiler_error(
                 'No shard is known yet. The list of shards comes from the Hub: run `make load`.'
             ) %}
         {% endif %}
-        {{ return('') }}
+        {# The log as it is, in the language that is asked for. #}
+        {% do asked.update(source=kept.source, revision=kept.revision, files=fromjson(run_query(
+            "select to_json(list({shard, location, size_bytes, version})) from staging.load_log"
+        ).rows[0][0])) %}
+    {% elif hub_files is not none %}
+        {% do asked.update(files=hub_files) %}
+    {% else %}
+        {% do asked.update(fromjson(
+            run_query('select list_files(' ~ literal(tojson(patterns)) ~ ')').rows[0][0]
+        )) %}
+        {% if asked.error %}{% do exceptions.raise_compiler_error(asked.error) %}{% endif %}
     {% endif %}
-    {% set listed = fromjson(
-        run_query('select list_files(' ~ literal(tojson(patterns)) ~ ')').rows[0][0]
-    ) %}
-    {% if listed.error %}{% do exceptions.raise_compiler_error(listed.error) %}{% endif %}
-    {% do update_load_log(listed.files, listed.patterns) %}
+    {% do asked.update(language=language, name=run_query(
+        'select audit_name(current_database(), ' ~ literal(asked.source) ~ ')'
+    ).rows[0][0]) %}
+    {% do run_query(compare_files(asked.files, literal(language))) %}
+    {% do update_load_log(asked, refuse_another_audit(kept, asked)) %}
 {%- endmacro %}
 
 {#
-    Writes a list of files ({shard, location, size_bytes, version}) to the log, and the patterns it
-    was made from. A file is known by its location: it keeps its number for ever, also where its
-    name changes because of the folder that the files now share. What a server or file does not say
-    is no change. The rows of a shard that is not loaded any more go at once, from all layers.
+    Writes the files that compare_files has listed to the log, and the identity `asked` with them. A
+    file is known by its location: it keeps its number for ever, also where its name changes because
+    of the folder that the files now share. What a server or file does not say is no change. The rows
+    of a shard that is not loaded any more go at once, from all layers.
 #}
-{% macro update_load_log(files, patterns=[]) -%}
-    {% set language = literal(audit_language()) %}
-    {% do run_query(compare_files(files, language)) %}
+{% macro update_load_log(asked, is_new) -%}
+    {% set language = literal(asked.language) %}
     {% set tables = run_query("
         select schema_name || '.' || table_name from duckdb_columns()
         inner join duckdb_tables() using (database_name, schema_name, table_name)
@@ -230,17 +179,17 @@
     ").columns[0].values() %}
     {% do run_query("
         begin;
-        delete from staging.audit_source;
-        insert into staging.audit_source
-        select unnest(from_json(" ~ literal(tojson(patterns)) ~ ", '[\"varchar\"]'));
-        " ~ number_shards() ~ forget_and_rename(tables) ~ log_files(language) ~ "
+        " ~ log_identity(asked, is_new) ~ number_shards() ~ forget_and_rename(tables)
+        ~ log_files(language) ~ "
         commit
     ") %}
 {%- endmacro %}
 
 {#
     SQL that makes `listed` of the files there are now, `gone` of the shards that are not what was
-    loaded any more, and `renamed` of those with another name.
+    loaded any more, `renamed` of those with another name, and `lost` of those whose images would be
+    gone for good: in another language, or in no file that is listed. A file that was moved has its
+    size and footer still, see shard_files.py.
 #}
 {% macro compare_files(files, language) -%}
     create or replace temp table listed as
@@ -275,11 +224,31 @@
             load_log.shard not in (select shard from staging.shard_columns)
             or load_log.given_columns <> {{ literal(given_columns()) }}
         );
+    create or replace temp table lost as
+    select image_count from staging.load_log
+    where
+        status = 'loaded'
+        and image_count > 0
+        and (
+            language is distinct from {{ language }}
+            or location not in (select location from listed)
+            and (size_bytes, {{ footer_of('version') }}) not in (
+                select (size_bytes, {{ footer_of('version') }}) from listed
+                where
+                    {{ footer_of('version') }} <> ''
+                    and location not in (select location from staging.load_log)
+            )
+        );
     create or replace temp table renamed as
     select load_log.shard as old_shard, listed.shard as new_shard
     from staging.load_log
     inner join listed on load_log.location = listed.location
     where load_log.shard <> listed.shard
+{%- endmacro %}
+
+{# SQL: the hash of a local file's footer in its version; empty for another version. #}
+{% macro footer_of(version) -%}
+    coalesce(regexp_extract({{ version }}, '^[0-9]+ ([0-9a-f]{16})$', 1), '')
 {%- endmacro %}
 
 {# SQL that brings the log in line with `listed`: what is in `gone` or new there is pending. #}
@@ -377,8 +346,7 @@
     chooses `count` of them (none = all): the first ones, or with a `seed` random ones.
 #}
 {% macro start_load(hub_files=none, repo=none, revision=none, count=none, seed=none) -%}
-    {% do list_shards(hub_files) %}
-    {% if repo is not none %}{% do pin_revision(repo, revision) %}{% endif %}
+    {% do list_shards(hub_files, repo, revision) %}
     {% do choose_shards(count, seed) %}
 {%- endmacro %}
 
@@ -403,21 +371,13 @@
     ") %}
 {%- endmacro %}
 
-{# Remembers the commit that this warehouse reads, once. #}
-{% macro pin_revision(repo, revision) -%}
-    {% do run_query(
-        'insert into staging.pinned_revision select ' ~ literal(repo) ~ ', ' ~ literal(revision)
-        ~ ', now() where not exists (from staging.pinned_revision)'
-    ) %}
-{%- endmacro %}
-
 {#
     Chooses what this run loads; returns rows (shard, shard_number, inspection). The remote table is
     loaded only by the driver, which names one shard at a time in the var `batch`. A file that cannot
     be read is logged and the others are loaded: refuse_missing_shards says so at the end.
 #}
 {% macro choose_batch() -%}
-    {% set is_remote = shard_patterns() is none %}
+    {% set is_remote = kept_identity().kind == 'repository' %}
     {% set batch = [] if var('batch') is none and is_remote else var('batch') %}
     {% do run_query(
         'create or replace table staging.load_batch as'

@@ -85,8 +85,6 @@
     {% if not is_building() %}
         {{ return('select * from ' ~ source_relation) }}
     {% endif %}
-    {# The load driver, which names a batch, has listed the files before. #}
-    {% if var('batch') is none %}{% do list_shards() %}{% endif %}
     {% set batch = choose_batch() %}
     {% if not batch %}{% do refuse_empty_audit() %}{% endif %}
     {% set columns = source_columns() | selectattr('type') | list %}
@@ -108,7 +106,7 @@
             getvariable('{{ variable }}'), file_row_number = true, hive_partitioning = false
         )
         {% if audit_language() != 'all' %}
-        where {{ expressions['language'] }} = {{ literal(audit_language()) }}
+        where {{ plain_language(expressions['language']) }} = {{ literal(audit_language()) }}
         {% endif %}
         {{ 'union all' if not loop.last }}
     {% else %}

@@ -17,11 +17,8 @@ stg_laion__images as (
     select image_id from {{ ref('stg_laion__images') }}
 ),
 
-pinned as (
-    select
-        repo,
-        revision,
-    from {{ source('audit', 'pinned_revision') }}
+audit_identity as (
+    select * from {{ source('audit', 'audit_identity') }}
 ),
 
 audited as (
@@ -65,8 +62,11 @@ compared as (
 audit_coverage as (
     select
         {{ literal(target.name) }} as source,
-        pinned.repo,
-        pinned.revision,
+        audit_identity.name,
+        audit_identity.kind as source_kind,
+        audit_identity.source as audited,
+        case when audit_identity.kind = 'repository' then audit_identity.source end as repo,
+        audit_identity.revision,
         compared.language,
         compared.known_shard_count,
         compared.loaded_shard_count,
@@ -81,10 +81,15 @@ audit_coverage as (
         {{ var('minimum_count') }}::bigint as minimum_count,
         compared.first_loaded_at,
         compared.last_loaded_at,
+        audit_identity.created_at,
+        audit_identity.rules_version,
+        audit_identity.duckdb_version,
+        audit_identity.dbt_version,
+        audit_identity.project_version,
         ({{ build_id_sql(built_models(['incremental'])) }}) as build_id,
     from compared
     cross join audited
-    left join pinned on true
+    left join audit_identity on true
 )
 
 select * from audit_coverage

@@ -24,6 +24,7 @@ from dbt_common.exceptions import DbtRuntimeError
 
 from audit import PROJECT
 from audit.duckdb_plugin import check_hash_key
+from audit.identity import project_file, refuse_unknown_variables
 from audit.rule_files import kept_functions
 
 
@@ -98,17 +99,21 @@ def to_vars(**variables: object) -> str:
 
 def variable(name: str) -> object:
     """The value that dbt_project.yml gives a variable."""
-    return yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"][name]
+    return project_file()["vars"][name]
 
 
 def from_vars(text: str) -> dict[str, object]:
-    """The variables of dbt's option `--vars`, which is YAML. Raises `ValueError` otherwise."""
+    """The variables of dbt's option `--vars`, which is YAML.
+
+    Raises `ValueError` where it is none, or names a variable that this project does not know.
+    """
     try:
         variables = yaml.safe_load(text)
     except yaml.YAMLError:
         variables = None
     if not isinstance(variables, dict):
         raise ValueError("variables look like '{shards: my/*.parquet}'")
+    refuse_unknown_variables(variables)
     return variables
 
 

@@ -3,6 +3,7 @@
 dbt-duckdb calls it when it opens the database and for each cursor:
 
 * refuses a DuckDB that can read wrong bytes from a short HTTP answer,
+* refuses variables that this project does not know,
 * loads the extensions from their wheels (no INSTALL, no HOME, no download),
 * keeps the key of `value_hash` in the warehouse and hands it to the session,
 * hands the session `code_version`, the hash of all that detection depends on,
@@ -25,8 +26,10 @@ from pathlib import Path
 import duckdb
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.adapters.duckdb.plugins import BasePlugin
+from dbt.flags import get_flags
 from dbt_common.exceptions import DbtRuntimeError
 
+from audit.identity import audit_name, refuse_unknown_variables, tool_versions
 from audit.reading import harmless_message, prepare_http
 from audit.rule_files import (
     declared_rules,
@@ -37,7 +40,7 @@ from audit.rule_files import (
 )
 from audit.source_columns import source_columns
 from audit.terms import wrong_terms
-from audit.warehouse import PATIENCE_SECONDS, CannotOpen, open_warehouse
+from audit.warehouse import PATIENCE_SECONDS, CannotOpen, identity_text, open_warehouse
 
 MINIMUM_DUCKDB = (1, 5, 5)
 # Python with dbt, and what DuckDB takes beyond its own limit (buffers of the parquet reader, of
@@ -126,6 +129,10 @@ class Plugin(BasePlugin):
         os.umask(0o077)
         DuckDBConnectionManager.exception_handler = quiet_errors
         check_hash_key(os.environ.get("AUDIT_HASH_KEY", ""))
+        try:
+            refuse_unknown_variables(getattr(get_flags(), "VARS", None) or {})
+        except ValueError as error:
+            raise DbtRuntimeError(str(error)) from None
         self._patience = PATIENCE_SECONDS
         self._opened: duckdb.DuckDBPyConnection | None = None
         self._hash_key = ""
@@ -184,9 +191,18 @@ class Plugin(BasePlugin):
         def inspect_shard(location: str, columns: str, language: str, attempt_count: int) -> str:
             return shard_files.inspect_shard(conn, location, columns, language, attempt_count)
 
+        def said_identity(identity: str) -> str:
+            return identity_text(json.loads(identity))
+
+        def versions() -> str:
+            return json.dumps(tool_versions())
+
+        conn.create_function("identity_text", said_identity, ["VARCHAR"], "VARCHAR")
+        conn.create_function("tool_versions", versions, [], "VARCHAR")
         one = "VARCHAR"
         for function, types in (
             (list_files, [one]),
+            (audit_name, [one, one]),
             (shard_files.canonical_location, [one]),
             (shard_files.address_of, [one]),
             (shard_files.file_size, [one]),

@@ -1,7 +1,8 @@
 """Print one hash for each published table: two audits of the same shards can be compared by them.
 
-Left out are the columns that say when something was done, and `value_hash` and `build_id`, which
-depend on the warehouse's own key. The order of rows does not count. Nothing personal is printed.
+Left out are the columns that say when something was done, `value_hash` and `build_id`, which
+depend on the warehouse's own key, and what the audit and its folder are called. The order of rows
+does not count. Nothing personal is printed.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from audit.options import warehouse_options
 from audit.warehouse import connect
 
 SCHEMAS = ("explore", "marts")
+OWN_COLUMNS = ["value_hash", "build_id", "name", "audited"]
 
 
 def fingerprints(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, int, str]]:
@@ -20,9 +22,9 @@ def fingerprints(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, int, 
     columns = connection.execute(
         "select table_schema || '.' || table_name, list(column_name order by column_name) "
         "from information_schema.columns where table_schema in (?, ?) "
-        "and column_name not in ('value_hash', 'build_id') "
+        "and column_name not in (select unnest(?)) "
         "and not starts_with(data_type, 'TIMESTAMP') group by all order by all",
-        SCHEMAS,
+        [*SCHEMAS, OWN_COLUMNS],
     ).fetchall()
     lines = []
     for table, names in columns:

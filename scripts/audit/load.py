@@ -25,6 +25,7 @@ from typing import Any
 from urllib.parse import quote, urljoin
 
 import click
+import duckdb
 import httpx
 from dbt.cli.main import dbtRunnerResult
 from dbt.contracts.graph.manifest import Manifest
@@ -43,7 +44,14 @@ from audit import dbt_project, remote
 from audit.duckdb_plugin import check_duckdb_version, duckdb_memory_limit
 from audit.options import warehouse_options
 from audit.remote import hub_endpoint
-from audit.warehouse import CannotOpen, database_path, open_warehouse
+from audit.warehouse import (
+    CannotOpen,
+    database_path,
+    identity_text,
+    one_row,
+    open_warehouse,
+    read_identity,
+)
 
 # The Hub lists 1,000 files a page.
 MOST_PAGES = 10_000
@@ -295,8 +303,12 @@ class Loader:
     def prepare(self) -> None:
         """List the shards, pin the revision, choose, check the access."""
         start: dict[str, object] = {}
-        if self.arguments.target == "hub" and not self.variables.get("shards"):
-            start = self.pin()
+        if self.variables.get("shards") is None:
+            kept = self.kept_identity()
+            is_hub = self.arguments.target == "hub"
+            is_asked_for = self.variables.get("hub_repo") or self.variables.get("hub_revision")
+            if (kept["kind"] == "repository" if kept else is_hub) or (is_hub and is_asked_for):
+                start = self.pin(kept)
         if self.arguments.sample:
             start |= {"count": self.arguments.sample, "seed": self.arguments.seed}
         elif self.arguments.shards:
@@ -309,24 +321,27 @@ class Loader:
         if self.hub and pending:
             self.hub.check_access([shard.location for shard in (pending[0], *few(shards))])
 
-    def pin(self) -> dict[str, object]:
-        """The commit to read and its files; refuses another commit than the pinned one."""
-        repo = str(self.variables.get("hub_repo") or dbt_project.variable("hub_repo"))
-        self.hub = Hub(repo, self.variables.get("hub_revision"))
-        pinned = []
-        if database_path(self.arguments.target).exists():
-            pinned = self.query(
-                "select repo, revision from staging.pinned_revision"
-                if self.query("select 1 from duckdb_tables() where table_name = 'pinned_revision'")
-                else "select null, null where false"
-            )
-        if pinned and pinned[0] != (repo, self.hub.revision):
-            raise Refused(
-                f"This warehouse audits {pinned[0][0]} at commit {pinned[0][1]}; "
-                f"asked for is {repo} at {self.hub.revision}. Counts of two revisions must not be "
-                f"mixed. Go on with the first: --revision {pinned[0][1]}. Audit the other one in a "
-                "database of its own: AUDIT_DATABASE=…"
-            )
+    def kept_identity(self) -> dict[str, Any]:
+        """What the database audits already; empty where it does not say."""
+        path = database_path(self.arguments.target)
+        if not path.exists():
+            return {}
+        try:
+            with open_warehouse(path, read_only=True) as database:
+                return one_row(database, "from staging.audit_identity")
+        except duckdb.CatalogException:
+            return {}
+
+    def pin(self, kept: dict[str, Any]) -> dict[str, object]:
+        """The commit to read and its files: those of the database, where no other is asked for."""
+        own = kept if kept.get("kind") == "repository" else {}
+        repo = str(
+            self.variables.get("hub_repo") or own.get("source") or dbt_project.variable("hub_repo")
+        )
+        revision = self.variables.get("hub_revision")
+        if revision is None and repo == own.get("source"):
+            revision = own["revision"]
+        self.hub = Hub(repo, revision)
         files = self.hub.files()
         if not files:
             raise Refused(f"{repo} has no parquet file at {self.hub.revision}.")
@@ -432,6 +447,12 @@ class Loader:
                 is_said = True
             time.sleep(remote.seconds_before(3))
 
+    def identity_line(self) -> str:
+        """What is audited, in one line."""
+        path = database_path(self.arguments.target)
+        with open_warehouse(path, read_only=True) as database:
+            return identity_text(read_identity(database))
+
     def notes(self) -> list[str]:
         """What is odd about shards that were loaded, such as no row in the language."""
         notes = self.query(
@@ -445,6 +466,13 @@ class Loader:
         if rest := sum(count for _, _, count in notes[NOTES_SHOWN:]):
             lines.append(f"{rest:,} more shards have a note: staging.load_log")
         return lines
+
+    def check_language(self) -> None:
+        """Raise `Refused` where rows were read and none has the language: it would count zeros."""
+        if self.query(
+            "select 1 from staging.load_log having sum(row_count) > 0 and sum(image_count) = 0"
+        ):
+            raise Refused("Nothing was counted, as no row has the language of the audit.")
 
     def build(self) -> list[str]:
         """Everything behind staging, and its tests; what failed and why, a line each."""
@@ -506,6 +534,7 @@ def dbt_variables(context: click.Context, option: click.Parameter, text: str) ->
     help="Load small files together, up to so many MB in one transaction.",
 )
 @click.option("--limit-memory", metavar="2GB", help="The most memory that the whole load may take.")
+@click.option("--replace", is_flag=True, help="Audit this instead of what the database has now.")
 @click.option("--no-build", is_flag=True, help="Load only, without the audit.")
 @click.option("--quiet", is_flag=True, help="No progress bar.")
 @click.option(
@@ -530,6 +559,8 @@ def load(**options: Any) -> None:
     arguments = SimpleNamespace(**options)
     if arguments.shards and arguments.sample:
         raise click.UsageError("--shards and --sample exclude each other.")
+    if arguments.replace:
+        arguments.vars["replace"] = True
     if arguments.revision:
         arguments.vars["hub_revision"] = arguments.revision
     if arguments.limit_memory:
@@ -549,9 +580,11 @@ def load(**options: Any) -> None:
     stop_on_signals()
     try:
         loader.prepare()
+        say(loader.identity_line())
         failed = loader.run()
         for note in loader.notes():
             say(note)
+        loader.check_language()
         has_rows = any(shard.status == "loaded" for shard in loader.chosen())
         not_built = loader.build() if has_rows and not arguments.no_build else []
     except (CannotOpen, Refused) as refusal:

@@ -26,6 +26,7 @@ import duckdb
 import httpx
 
 from audit import remote
+from audit.identity import source_kind, source_text
 from audit.reading import harmless_message, prepare_http
 from audit.source_columns import COLUMNS, find_columns, nearest
 
@@ -186,7 +187,8 @@ def list_files(patterns: list[str]) -> dict[str, list]:
     """The files of all patterns, each once: `shard`, `location`, `size_bytes`, `version`.
 
     A shard's name is its path, as given, below the folder that all files share. Also `patterns`,
-    without secrets. Raises `ValueError` with what to do.
+    whole and without secrets, what they are (`kind`), and what people call them (`source`).
+    Raises `ValueError` with what to do.
     """
     names: dict[str, set[str]] = {}
     addresses: dict[str, set[str]] = {}
@@ -215,7 +217,14 @@ def list_files(patterns: list[str]) -> dict[str, list]:
                 "file. A file is known by its address without the query: give each one of its own."
             )
         ADDRESSES[location] = min(found)
+    whole = [
+        canonical_location(pattern) if is_remote(pattern) else os.path.abspath(local_path(pattern))  # noqa: PTH100
+        for pattern in patterns
+    ]
     return {
+        "kind": source_kind(list(listed)),
+        "source": source_text(whole),
+        "patterns": whole,
         "files": [
             {
                 "shard": name[start:],
@@ -224,9 +233,6 @@ def list_files(patterns: list[str]) -> dict[str, list]:
                 "version": versions[location][0][1],
             }
             for location, name in listed.items()
-        ],
-        "patterns": [
-            canonical_location(pattern) if is_remote(pattern) else pattern for pattern in patterns
         ],
     }
 
@@ -428,8 +434,9 @@ def other_languages(inspection: str, language: str) -> str | None:
     text = f"No row has {column} '{language}'. There is: {', '.join(said) or 'no language code'}"
     if len(rows) > len(said):
         text += f" and {len(rows) - len(said)} more"
+    text += "."
     for code in filter(None, codes):
-        if re.split(r"[-_]", code.strip().lower())[0] == language.strip().lower():
-            text += f". Is {code!r} what you mean? A code is compared as it is written"
+        if re.split(r"[-_]", code.strip().lower())[0] == language.split("-")[0]:
+            text += f" Is {code!r} what you mean?"
             break
-    return f"{text}. Choose with the variable `language`; 'all' keeps every row."
+    return f"{text} Choose with the variable `language`; 'all' keeps every row."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import click
@@ -11,7 +12,7 @@ from rich.table import Table
 
 from audit.options import warehouse_options
 from audit.unchecked import count_text, unchecked_lines
-from audit.warehouse import connect, coverage_text, database_path, read_coverage
+from audit.warehouse import built, connect, coverage_text, database_path, read_coverage
 
 HEADLINES = """
     select
@@ -103,7 +104,7 @@ def show(target: str) -> None:
     Example:
         audit show --database warehouse/mine.duckdb
     """
-    with connect(target) as connection:
+    with connect(target, sys.stdout) as connection, built():
         coverage = read_coverage(connection)
         tables = [headline_table(connection, coverage), category_table(connection)]
         unchecked = unchecked_lines(connection)

@@ -7,8 +7,10 @@ import os
 import re
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import duckdb
 
@@ -66,10 +68,11 @@ def open_warehouse(
         time.sleep(0.1)
 
 
-def connect(target: str = "sample") -> duckdb.DuckDBPyConnection:
+def connect(target: str = "sample", output: TextIO = sys.stderr) -> duckdb.DuckDBPyConnection:
     """Open the warehouse of a target for reading, with its key for `value_hash`.
 
-    What the process writes from then on is about people, and for its owner alone.
+    The first line to `output` says which audit it is. What the process writes from then on is about
+    people, and for its owner alone.
     Raises `SystemExit` with what to do when it is not there, holds no audit or another process has
     it open.
     """
@@ -83,6 +86,7 @@ def connect(target: str = "sample") -> duckdb.DuckDBPyConnection:
         connection.execute(
             "set variable hash_key = (select any_value(hash_key) from intermediate.hash_key)"
         )
+        print(identity_text(read_identity(connection)), file=output, flush=True)
     except CannotOpen as error:
         raise SystemExit(str(error)) from error
     except duckdb.CatalogException as error:
@@ -90,11 +94,68 @@ def connect(target: str = "sample") -> duckdb.DuckDBPyConnection:
     return connection
 
 
+@contextmanager
+def built() -> Iterator[None]:
+    """Raise `SystemExit` with what to do where a query in it asks for what is not there."""
+    try:
+        yield
+    except (duckdb.CatalogException, duckdb.BinderException):
+        raise SystemExit(
+            "The audit is not built, or by another version of this project: run `make build`, or "
+            "the same command as before."
+        ) from None
+
+
+def one_row(connection: duckdb.DuckDBPyConnection, sql: str) -> dict[str, Any]:
+    """The one row of a query by column; empty where there is none."""
+    cursor = connection.execute(sql)
+    names = [column[0] for column in cursor.description]
+    return dict(zip(names, cursor.fetchone() or (), strict=False))
+
+
+def read_identity(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """What the database is an audit of, see macros/shards/identity.sql, and how far it is.
+
+    Raises `SystemExit` where it does not say, as it was made by an older version.
+    """
+    try:
+        found = one_row(
+            connection,
+            "select *, (select count(*) from staging.load_log) as known_shard_count, "
+            "(select count(*) from staging.load_log where status = 'loaded') as loaded_shard_count,"
+            " (select coalesce(sum(row_count), 0)::bigint from staging.load_log "
+            "where status = 'loaded') as row_count from staging.audit_identity",
+        )
+    except duckdb.CatalogException:
+        found = {}
+    if not found:
+        raise SystemExit(
+            "The database does not say what it audits: it is empty, or of another version of this "
+            "project. Run `make build`, or the same command as before."
+        )
+    return found
+
+
+def identity_text(identity: dict[str, Any]) -> str:
+    """What is audited in one line, the first that every command says."""
+    known, loaded = identity["known_shard_count"], identity["loaded_shard_count"]
+    count = f"{known:,}" if loaded in (0, known) else f"{loaded:,} of {known:,}"
+    rows = int(identity["row_count"])
+    text = f"AUDITING {count} file{'' if known == 1 else 's'} of {identity['source']}"
+    if identity["kind"] == "SAMPLE":
+        text = text.replace(" ", " SAMPLE (invented people), ", 1)
+    if identity["revision"]:
+        text += f" at {identity['revision'][:8]}"
+    text += f" ({rows:,} row{'' if rows == 1 else 's'})" if loaded else ""
+    text += f", language {identity['language']}"
+    rules = identity["rules_version"]
+    return f"{text}, rules {rules[:8]}" if rules else f"{text}, nothing counted yet"
+
+
 def read_coverage(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     """What the audit has seen: the one row of `audit_coverage` by column."""
-    row = connection.execute("from marts.audit_coverage")
-    names = [column[0] for column in row.description]
-    return dict(zip(names, row.fetchone(), strict=True))
+    with built():
+        return one_row(connection, "from marts.audit_coverage")
 
 
 def coverage_text(coverage: dict[str, Any]) -> str:

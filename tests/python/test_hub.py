@@ -200,9 +200,10 @@ def test_loads_everything_once_and_then_asks_for_no_data(load: Load) -> None:
     outcome, _ = load.run_script()
     assert outcome.code == 0, outcome.output
     load.assert_whole()
-    assert load.query("select repo, revision from staging.pinned_revision") == [
-        (load.hub.repo, load.hub.commit)
+    assert load.query("select source, revision, kind from staging.audit_identity") == [
+        (load.hub.repo, load.hub.commit, "repository")
     ]
+    assert f"AUDITING 8 files of {load.hub.repo} at {load.hub.commit[:8]}," in outcome.output
     load.hub.requests.clear()
     assert load.run().code == 0
     assert load.hub.requests, "the list of files is asked for"
@@ -528,14 +529,19 @@ def test_new_revision_is_refused(load: Load) -> None:
     assert load.run("--shards", "2").code == 0
     first = load.hub.commit
     load.hub.commit = "b" * 40
-    outcome = load.run()
-    assert outcome.code == 1
-    assert f"at commit {first}" in outcome.output
-    assert f"--revision {first}" in outcome.output
-    assert load.image_counts() == {name(0): ROWS_PER_SHARD, name(1): ROWS_PER_SHARD}
     load.hub.old_commits.add(first)
-    assert load.run("--revision", first).code == 0
+    outcome = load.run("--revision", "main")
+    assert outcome.code == 1
+    assert f"audits {load.hub.repo} at {first}" in outcome.output
+    assert "2 shards with 120 images are lost then" in outcome.output
+    assert load.image_counts() == {name(0): ROWS_PER_SHARD, name(1): ROWS_PER_SHARD}
+    # Without a revision it goes on with its own.
+    assert load.run().code == 0
     load.assert_whole()
+    assert first in load.query("select any_value(location) from staging.load_log")[0][0]
+    assert load.run("--revision", "main", "--replace").code == 0
+    load.assert_whole()
+    assert load.query("select revision from staging.audit_identity") == [("b" * 40,)]
 
 
 def test_random_choice_is_seeded(load: Load) -> None:
@@ -799,7 +805,10 @@ def test_marts_are_those_of_the_same_files_on_disk(
     outcome = load.end()
     assert outcome.code == 0, outcome.output
     # Where and when the files were read has to differ.
-    differing = {"audit_coverage": "source, repo, revision, first_loaded_at, last_loaded_at"}
+    differing = {
+        "audit_coverage": "source, name, source_kind, audited, repo, revision, first_loaded_at, "
+        "last_loaded_at, created_at"
+    }
     with duckdb.connect() as both:
         both.execute(f"attach '{load.database}' as hub (read_only)")
         both.execute(f"attach '{real_warehouse}' as disk (read_only)")

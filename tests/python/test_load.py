@@ -41,12 +41,12 @@ def test_second_run_reads_only_new_and_changed_files(audit: Audit, shard_folder:
     assert audit.query(COUNT) == [("a.parquet", 1), ("b.parquet", 2), ("c.parquet", 1)]
 
 
-def test_other_source_replaces_the_first_one(audit: Audit, tmp_path: Path) -> None:
+def test_another_source_replaces_the_first_one(audit: Audit, tmp_path: Path) -> None:
     for folder, count in (("one", 1), ("two", 2)):
         (tmp_path / folder).mkdir()
         write_parquet(tmp_path / folder / "same.parquet", [german_row(n) for n in range(count)])
     audit.load(tmp_path / "one" / "same.parquet")
-    audit.load(tmp_path / "two" / "same.parquet")
+    assert audit.load(tmp_path / "two" / "same.parquet", replace=True).success
     assert audit.query(COUNT) == [("same.parquet", 2)]
 
 
@@ -168,7 +168,7 @@ def test_no_row_outlives_its_shard(audit: Audit, shard_folder: Path) -> None:
     assert [shard for shard, _ in audit.query(FOUND)] == ["a.parquet", "b.parquet"]
 
     (shard_folder / "b.parquet").write_bytes(b"PAR1")
-    assert not audit.load(pattern, *LAYERS, language="en").success
+    assert not audit.load(pattern, *LAYERS, language="en", replace=True).success
     assert audit.query(FOUND) == []
     assert audit.load(str(shard_folder / "a.parquet"), *LAYERS, language="en").success
     assert audit.query("select shard, language from staging.stg_laion__images") == [
@@ -283,12 +283,12 @@ def test_missing_language_column_says_how_to_go_on(audit: Audit, shard_folder: P
     assert audit.query(COUNT) == [("a.parquet", 1)]
 
 
-def test_other_language_loads_again(audit: Audit, shard_folder: Path) -> None:
+def test_another_language_loads_again(audit: Audit, shard_folder: Path) -> None:
     shard = write_parquet(
         shard_folder / "a.parquet", [german_row(1), german_row(2, LANGUAGE="ko"), german_row(3)]
     )
     assert audit.load(shard).query(COUNT) == [("a.parquet", 2)]
-    assert audit.load(shard, language="ko").query(COUNT) == [("a.parquet", 1)]
+    assert audit.load(shard, language="ko", replace=True).query(COUNT) == [("a.parquet", 1)]
 
 
 def test_a_broken_file_is_named_and_the_others_are_loaded(audit: Audit, shard_folder: Path) -> None:

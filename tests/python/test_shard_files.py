@@ -139,6 +139,8 @@ def test_a_url_is_asked_whether_it_changed_and_keeps_no_secret(
         "files": [
             {"shard": "a.parquet", "location": location, "size_bytes": 0, "version": '"one"'}
         ],
+        "kind": "files",
+        "source": location,
         "patterns": [location],
     }
     assert address_of(location) == address
