@@ -13,7 +13,7 @@ import click
 import duckdb
 
 from audit.options import warehouse_options
-from audit.warehouse import connect, database_path
+from audit.warehouse import connect, database_path, read_identity
 
 
 def quoted(text: str) -> str:
@@ -68,9 +68,7 @@ def publish_marts(warehouse: Path, path: Path) -> int:
 
 
 @click.command()
-@click.option(
-    "--output", type=click.Path(path_type=Path), help="Default: dist/TARGET-marts.duckdb."
-)
+@click.option("--output", type=click.Path(path_type=Path), help="Default: dist/NAME-marts.duckdb.")
 @warehouse_options()
 def export(target: str, output: Path | None) -> None:
     """Write the marts, and nothing else, into a new DuckDB file that may be passed on.
@@ -79,8 +77,8 @@ def export(target: str, output: Path | None) -> None:
     Example:
         audit export --output marts.duckdb
     """
-    output = output or Path("dist") / f"{target}-marts.duckdb"
     # Says what to do where the warehouse is missing or open elsewhere.
-    connect(target).close()
+    with connect(target) as connection:
+        output = output or Path("dist") / f"{read_identity(connection)['name']}-marts.duckdb"
     count = publish_marts(database_path(target), output)
     print(f"{output}: {count} marts. Pass on this file, and never the database itself.")

@@ -33,6 +33,7 @@ from audit.explorer import plugin, serve
 from audit.explorer.plugin import ExplorerPlugin, is_loopback, is_public
 from audit.regions import read_seed
 from audit.rule_files import declared_rules
+from audit.warehouse import identity_text, read_identity
 
 
 @dataclass
@@ -119,6 +120,15 @@ def test_tables_are_those_of_the_warehouse(explorer: Explorer) -> None:
             for row in explorer.read(f'select {names} from "{table}"')
         ]
         assert sorted(found, key=repr) == sorted(expected, key=repr), table
+
+
+def test_every_page_says_what_is_audited(explorer: Explorer) -> None:
+    with duckdb.connect(str(explorer.warehouse), read_only=True) as warehouse:
+        identity = read_identity(warehouse)
+    for path in ("/", "/audit", "/audit/findings", "/audit/rule/phone", "/-/try", "/audit/nothing"):
+        page = httpx.get(f"{explorer.address}{path}").text
+        assert identity_text(identity) in page, path
+        assert ("<strong>SAMPLE</strong>" in page) == (identity["kind"] == "SAMPLE"), path
 
 
 def test_keys_lead_to_rows(explorer: Explorer) -> None:

@@ -447,5 +447,13 @@ def test_browser_shows_the_report(
         assert len(shown) == 5
         assert watched.page.evaluate("document.documentElement.scrollWidth") <= width
         assert watched.page.evaluate(FAINT_TEXTS) == []
+        (kind, audited) = warehouse.execute(
+            "select source_kind, audited from marts.audit_coverage"
+        ).fetchone()
+        assert f" {audited} (" in watched.page.locator(".source").inner_text()
+        # The sample is called so wherever on the page one is.
+        watched.page.evaluate("window.scrollTo(0, document.body.scrollHeight / 2)")
+        stamps = [stamp.bounding_box() for stamp in watched.page.locator(".sample").all()]
+        assert [stamp["y"] for stamp in stamps] == ([0] if kind == "SAMPLE" else [])
         assert watched.errors == []
         assert watched.outside_requests == []

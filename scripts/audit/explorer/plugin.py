@@ -18,10 +18,13 @@ from typing import Any
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 import duckdb
+import jinja2
 from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
 from datasette.plugins import pm
 from datasette.utils import tilde_encode
+from datasette.utils.asgi import Base400
+from datasette.views.base import DatasetteError
 from markupsafe import Markup
 
 from audit.regions import read_seed, region_outlines
@@ -191,8 +194,39 @@ class ExplorerPlugin:
         conn.row_factory = BoundedRows()
 
     @hookimpl
-    def extra_template_vars(self) -> dict[str, Any]:
-        return {"explorer": {**self.context, "thumbnails": self.thumbnails}}
+    def prepare_jinja2_environment(self, env: jinja2.Environment) -> None:
+        # Not as a variable of each page: Datasette's page of an error has none.
+        env.globals["explorer"] = {**self.context, "thumbnails": self.thumbnails}
+
+    @hookimpl
+    def handle_exception(
+        self, datasette: Datasette, request: Request, exception: Exception
+    ) -> Callable:
+        async def answer() -> Response:
+            page: dict[str, Any] = {
+                "title": None,
+                "error": f"That failed ({type(exception).__name__}).",
+            }
+            if isinstance(exception, DatasetteError):
+                escaped = Markup if exception.message_is_html else str
+                page |= {
+                    **exception.error_dict,
+                    "title": exception.title,
+                    "error": escaped(exception.message),
+                }
+            elif isinstance(exception, Base400):
+                page["error"] = str(exception.args[0])
+            status = getattr(exception, "status", 500)
+            page |= {"ok": False, "status": status}
+            if request.path.endswith(".json"):
+                return Response.json(page, status=status)
+            template = datasette.jinja_env.select_template([f"{status}.html", "error.html"])
+            page |= {"urls": datasette.urls, "app_css_hash": datasette.app_css_hash()}
+            return Response.html(
+                await template.render_async({**page, "menu_links": lambda: []}), status=status
+            )
+
+        return answer
 
     @hookimpl
     def extra_css_urls(self) -> list[str]:

@@ -9,8 +9,10 @@ a password in its address or lies in the local network stays a link.
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
+import socket
 import sqlite3
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,10 +32,19 @@ from audit.explorer.plugin import ExplorerPlugin, is_loopback
 from audit.options import warehouse_options
 from audit.try_text import connect_rules
 from audit.unchecked import count_text, unchecked_lines
-from audit.warehouse import connect, coverage_text, database_path, read_coverage
+from audit.warehouse import (
+    connect,
+    coverage_text,
+    database_path,
+    identity_text,
+    read_coverage,
+    read_identity,
+)
 
 FOLDER = Path(__file__).resolve().parent
 BATCH_SIZE = 20_000
+# How many ports are tried from the one that was asked for.
+MOST_PORTS = 50
 # What SQLite holds beside the schemas `explore` and `marts`: the table of the warehouse that its
 # descriptions come from, its rows, and what it is where dbt has no table like it.
 LOOKUP_TABLES = {
@@ -317,7 +328,8 @@ def read_questions() -> dict[str, dict[str, str]]:
 
 
 def read_about(warehouse: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    """What the start page says of the audit: coverage, headline numbers, what was not checked."""
+    """What the pages say of the audit: which it is, and on the start page what was counted."""
+    identity = read_identity(warehouse)
     headlines = warehouse.execute(
         "select headline_label, image_count, image_share, is_checked, unchecked_reason "
         "from marts.headline_counts order by headline_number"
@@ -326,6 +338,8 @@ def read_about(warehouse: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "select is_checked from marts.location_counts where level = 'world'"
     ).fetchone()
     return {
+        "identity": identity_text(identity),
+        "is_sample": identity["kind"] == "SAMPLE",
         "coverage": coverage_text(read_coverage(warehouse)),
         "headlines": [
             {
@@ -400,6 +414,9 @@ def make_datasette(
         password,
     )
     pm.register(plugin, name="explorer")
+    # It prints each page that is not found with all that stands in variables.
+    if pm.has_plugin("datasette.handle_exception"):
+        pm.unregister(name="datasette.handle_exception")
     datasette = Datasette(
         metadata=describe(tables),
         settings={
@@ -416,9 +433,39 @@ def make_datasette(
     return datasette
 
 
+def listen(host: str, port: int) -> socket.socket:
+    """A socket at the address, at the next free port where the port is taken.
+
+    Raises `SystemExit` where there is no such address, or no port is free.
+    """
+    try:
+        kind, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        for free in range(port, min(port + MOST_PORTS, 65536)):
+            listener = socket.socket(kind, socket.SOCK_STREAM)
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                listener.bind((host, free, *address[2:]))
+                listener.listen()
+            except OSError as error:
+                listener.close()
+                if error.errno != errno.EADDRINUSE:
+                    raise
+            else:
+                return listener
+    except OSError as error:
+        raise SystemExit(f"{host}:{port} cannot be served on: {error.strerror}.") from None
+    raise SystemExit(f"The ports from {port} to {free} of {host} are taken: choose another --port.")
+
+
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve on.")
-@click.option("--port", default=8001, show_default=True)
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8001,
+    show_default=True,
+    help="Where it is taken, the next free one.",
+)
 @click.option("--thumbnails", is_flag=True, help="Show the pictures: asks strangers' servers.")
 @click.option("--publish-only", is_flag=True, help="Write the SQLite file and stop.")
 @warehouse_options()
@@ -452,11 +499,11 @@ def explore(target: str, host: str, port: int, thumbnails: bool, publish_only: b
         console.print("Thumbnails are on: each is a request to the server that holds the picture.")
     rules = connect_rules(console)
     datasette = make_datasette(path, tables, about, rules, thumbnails, password)
+    listener = listen(host, port)
+    free_port = listener.getsockname()[1]
+    if free_port != port:
+        console.print(f"Port {port} is taken: {free_port} is used.", highlight=False)
+    port = free_port
     console.print(f"http://{host}:{port}/ (stop with Ctrl-C)", highlight=False)
-    uvicorn.run(
-        datasette.app(),
-        host=host,
-        port=port,
-        log_level="warning",
-        lifespan="on",
-    )
+    config = uvicorn.Config(datasette.app(), log_level="warning", lifespan="on")
+    uvicorn.Server(config).run(sockets=[listener])

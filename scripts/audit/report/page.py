@@ -23,7 +23,7 @@ from babel.numbers import format_decimal
 
 from audit.options import warehouse_options
 from audit.report import charts
-from audit.warehouse import connect
+from audit.warehouse import connect, read_coverage
 
 TEXTS = Path(__file__).resolve().parent
 # Babel's English dates are American without a country.
@@ -162,6 +162,18 @@ class Writer:
         """The name of a language code; the code itself where it has none."""
         names = Locale.parse(LOCALES[self.language]).languages
         return names.get(code, self.texts["all_languages"] if code == "all" else str(code))
+
+
+def source_text(coverage: Row, write: Writer) -> str:
+    """What was audited, in a sentence."""
+    return write.texts["audited"][coverage["source_kind"]].format(
+        source=coverage["audited"],
+        revision=(coverage["revision"] or "")[:8],
+        files=write.count(coverage["loaded_shard_count"]),
+        rows=write.count(coverage["row_count"]),
+        language=coverage["language"],
+        rules=(coverage["rules_version"] or "–")[:8],
+    )
 
 
 def read_texts(language: Literal["de", "en"]) -> Row:
@@ -345,6 +357,8 @@ def build_report(connection: duckdb.DuckDBPyConnection, language: Literal["de", 
         write=write,
         language=language,
         coverage=coverage,
+        mark=mark(coverage),
+        source=source_text(coverage, write),
         # Where all is loaded, the counts are the totals and need no estimate.
         has_estimates=not coverage["is_complete"]
         and any(row[name] is not None for row in categories for name in estimates),
@@ -396,6 +410,20 @@ def build_report(connection: duckdb.DuckDBPyConnection, language: Literal["de", 
     )
 
 
+def report_path(coverage: Row, language: str) -> Path:
+    """Where the report goes; the report of another audit of the same name stays where it is."""
+    for name in (coverage["name"], f"{coverage['name']}-{coverage['created_at']:%Y%m%d-%H%M%S}"):
+        path = Path("dist") / f"report-{name}-{language}.html"
+        if not path.exists() or mark(coverage) in path.read_text(encoding="utf-8"):
+            break
+    return path
+
+
+def mark(coverage: Row) -> str:
+    """What a report holds that no other audit's has."""
+    return f'content="audit {coverage["created_at"].isoformat()}"'
+
+
 @click.command()
 @click.option(
     "--language",
@@ -405,7 +433,7 @@ def build_report(connection: duckdb.DuckDBPyConnection, language: Literal["de", 
     help="Of the page.",
 )
 @click.option(
-    "--output", type=click.Path(path_type=Path), help="Default: dist/report-LANGUAGE.html."
+    "--output", type=click.Path(path_type=Path), help="Default: dist/report-NAME-LANGUAGE.html."
 )
 @warehouse_options()
 def report(target: str, language: str, output: Path | None) -> None:
@@ -415,9 +443,9 @@ def report(target: str, language: str, output: Path | None) -> None:
     Example:
         audit report --language en --output report.html
     """
-    output = output or Path("dist") / f"report-{language}.html"
     with connect(target) as connection:
         page = build_report(connection, language)
+        output = output or report_path(read_coverage(connection), language)
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_text(page, encoding="utf-8")
     print(f"{output} ({len(page.encode()) / 1e6:.1f} MB)")
