@@ -38,6 +38,20 @@
     {{ return('rules.find_' ~ rule.rule ~ ('_in_file_name' if is_apart else '')) }}
 {%- endmacro %}
 
+{# What rules and models share, as pairs of a signature and its SQL. #}
+{% macro shared_functions() -%}
+    {% if not execute %}{{ return([]) }}{% endif %}
+    {{ return([
+        ['rules.mask_value(mask, value)', mask_value('mask', 'value')],
+        ['rules.normalise_value(normalise, value)', normalise_value('normalise', 'value')],
+        ['rules.keyed_hash(value)', keyed_hash('value')],
+        ['rules.exif_text(value)', exif_text('value')],
+        ['rules.exif_windows_text(value)', exif_windows_text('value')],
+        ['rules.declarations()', literal(run_query('select rule_declarations()').rows[0][0])],
+        ['rules.version()', literal(run_query('select rules_version()').rows[0][0])],
+    ]) }}
+{%- endmacro %}
+
 {#
     The SQL that creates all functions in any DuckDB, in one transaction; kept outside the warehouse
     (see scripts/audit/rule_files.py), since making it takes seconds and running it a tenth of one.
@@ -71,15 +85,7 @@
             ]) %}
         {% endfor %}
     {% endfor %}
-    {% do functions.extend([
-        ['rules.mask_value(mask, value)', mask_value('mask', 'value')],
-        ['rules.normalise_value(normalise, value)', normalise_value('normalise', 'value')],
-        ['rules.keyed_hash(value)', keyed_hash('value')],
-        ['rules.exif_text(value)', exif_text('value')],
-        ['rules.exif_windows_text(value)', exif_windows_text('value')],
-        ['rules.declarations()', literal(run_query('select rule_declarations()').rows[0][0])],
-        ['rules.version()', literal(run_query('select rules_version()').rows[0][0])],
-    ]) %}
+    {% do functions.extend(shared_functions()) %}
     {% set statements = [] %}
     {% for signature, expression in functions %}
         {% do statements.append(

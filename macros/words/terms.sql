@@ -180,9 +180,9 @@
         {% for word, is_inside in necessary_words(as_written) %}
             {% set small = word[0] | lower ~ word[1:] if ' ' in word else word | lower %}
             {% set is_acronym = ' ' not in word and word not in (small, word | capitalize) %}
-            {# Nine letters say enough, and more make the pattern larger than it need be. #}
+            {# Seven letters say enough: 10,000 of them fit the automaton, 5,000 of nine (2026-11-30). #}
             {% for whole in ([word] if is_exact else [small, word] if is_acronym else [small]) %}
-                {% set written = whole[:9].rstrip() %}
+                {% set written = whole[:7].rstrip() %}
                 {% set as_is = is_exact or (is_acronym and whole == word) %}
                 {% do words.update({written: as_is and words.get(written, true)}) %}
                 {% if is_inside %}{% do anywhere.update({written: true}) %}{% endif %}
