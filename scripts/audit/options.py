@@ -15,8 +15,10 @@ def keep_database(context: click.Context, option: click.Parameter, path: Path | 
         os.environ["AUDIT_DATABASE"] = str(path.resolve())
 
 
-def warehouse_options(target: str = "sample") -> Callable:
-    """`--target` (the argument `target` of the command) and `--database`."""
+def warehouse_options(
+    target: str = "sample", default: str = "AUDIT_DATABASE, else warehouse/TARGET.duckdb"
+) -> Callable:
+    """`--target` (the argument `target` of the command) and `--database` with its `default`."""
 
     def decorate(command: Callable) -> Callable:
         command = click.option(
@@ -24,7 +26,7 @@ def warehouse_options(target: str = "sample") -> Callable:
             type=click.Path(dir_okay=False, path_type=Path),
             callback=keep_database,
             expose_value=False,
-            help="The DuckDB file.  [default: AUDIT_DATABASE, else warehouse/TARGET.duckdb]",
+            help=f"The DuckDB file.  [default: {default}]",
         )(command)
         return click.option(
             "--target",

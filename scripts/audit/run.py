@@ -7,6 +7,7 @@ there, before anything is built.
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 from collections import Counter
@@ -17,15 +18,22 @@ import duckdb
 from rich.console import Console
 from rich.table import Table
 
+from audit import PROJECT
+from audit.identity import audit_name, source_text
 from audit.look import FILES_SECONDS, SECONDS, Look, count_all_languages, is_waiting, look_at
 from audit.options import warehouse_options
 from audit.shard_files import is_remote, local_path
 from audit.source_columns import check_given, is_text
-from audit.warehouse import CannotOpen, database_path, open_warehouse
+from audit.warehouse import CannotOpen, database_path, one_row, open_warehouse
 
 LANGUAGES_SHOWN, BAD_SHOWN = 8, 3
 # A dbt run takes a second, whatever it loads.
 BATCH_MEGABYTES = 200
+# A database is called as its file; DuckDB or the schemas of this project have these names already.
+TAKEN_NAMES = (
+    *("main", "temp", "system", "memory", "sample", "hub"),
+    *("staging", "intermediate", "explore", "marts", "rules", "seeds"),
+)
 # The rows of the table: what is read, from which columns, what is not said without them.
 SHOWN = (
     ("url", ("url",), ""),
@@ -45,10 +53,18 @@ def kept_language() -> str | None:
         return None
     try:
         with open_warehouse(path, read_only=True, patience=0) as database:
-            rows = database.execute("select any_value(language) from staging.load_log").fetchall()
+            return one_row(database, "from staging.audit_identity").get("language")
     except (CannotOpen, duckdb.Error):
         return None
-    return rows[0][0]
+
+
+def choose_database(files: tuple[str, ...], target: str) -> None:
+    """Give the files a database of their own, called after them, where no other was named."""
+    if target == "sample" and not os.environ.get("AUDIT_DATABASE"):
+        patterns = [file if is_remote(file) else local_path(file) for file in files]
+        name = re.sub(r"\W+", "_", audit_name("", source_text(patterns))).lower()
+        taken = f"{name}_audit" if name in TAKEN_NAMES else name
+        os.environ["AUDIT_DATABASE"] = str(PROJECT / "warehouse" / f"{taken}.duckdb")
 
 
 def has_counts(target: str) -> bool:
@@ -239,7 +255,7 @@ def look_first(patterns: list[str], asked: str | None, given: dict[str, str]) ->
 )
 @click.option("--check", is_flag=True, help="Only look; nothing is built.")
 @click.option("--replace", is_flag=True, help="Audit this instead of what the database has now.")
-@warehouse_options()
+@warehouse_options(default="AUDIT_DATABASE, else one called after the files")
 def run(
     files: tuple[str, ...],
     language: str | None,
@@ -255,9 +271,10 @@ def run(
 
     \b
     Example:
-        audit run my/folder --database warehouse/mine.duckdb
+        audit run my/folder
         audit run --check "my/folder/*.parquet" --column caption=alt --language all
     """
+    choose_database(files, target)
     try:
         look, language = look_first(list(files), language, columns)
         if check:

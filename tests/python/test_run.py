@@ -20,8 +20,9 @@ from conftest import Audit, german_row
 from audit import PROJECT
 from audit.load import Loader
 from audit.look import count_languages, look_at
-from audit.run import refuse_no_row, run
+from audit.run import choose_database, refuse_no_row, run
 from audit.source_columns import find_columns
+from audit.warehouse import database_path
 from develop.make_sample import write_parquet
 
 # A row of each table of another schema: its columns with their types, and the values.
@@ -293,6 +294,23 @@ def test_a_broken_file_is_left_out_and_the_rest_is_audited(
         ("b.parquet", "loaded", 99),
         ("c.parquet", "failed", None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("files", "name"),
+    [
+        ("my/Folder", "folder"),
+        ("my/*.parquet", "my"),
+        ("/data/a.b/part 1.parquet", "part_1"),
+        ("https://host.example/x/marts.parquet", "marts_audit"),
+    ],
+)
+def test_files_get_a_database_of_their_own(
+    monkeypatch: pytest.MonkeyPatch, files: str, name: str
+) -> None:
+    monkeypatch.setenv("AUDIT_DATABASE", "")
+    choose_database((files,), "sample")
+    assert database_path() == PROJECT / "warehouse" / f"{name}.duckdb"
 
 
 def test_columns_of_other_names_are_kept_with_the_audit(audit: Audit, shard_folder: Path) -> None:
