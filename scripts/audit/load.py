@@ -506,11 +506,11 @@ def stop_on_signals() -> None:
 
 
 def dbt_variables(context: click.Context, option: click.Parameter, text: str) -> dict:
-    """The value of `--vars` as a dict. Raises `click.BadParameter` where it is none."""
+    """The value of `--vars` as a dict. Raises `click.ClickException` where it is none."""
     try:
         return dbt_project.from_vars(text)
     except ValueError as error:
-        raise click.BadParameter(str(error)) from error
+        raise click.ClickException(f"--vars: {error}") from error
 
 
 @click.command()

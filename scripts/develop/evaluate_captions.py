@@ -97,6 +97,22 @@ def mean(shares: list[float | None]) -> float:
     return sum(known) / len(known)
 
 
+def mean_with_interval(pairs: list[tuple[int, int]]) -> str:
+    """The mean of the shares `part of count` with its 95 % interval.
+
+    The rules are independent, so variances add up; that of a share is taken with one case more of
+    each kind, or it would be 0 for a share of 1 (Agresti and Caffo 2000).
+    """
+    pairs = [(part, count) for part, count in pairs if count]
+    middle = sum(part / count for part, count in pairs) / len(pairs)
+    variance = 0.0
+    for part, count in pairs:
+        share = (part + 1) / (count + 2)
+        variance += share * (1 - share) / (count + 2)
+    margin = 1.959964 * math.sqrt(variance) / len(pairs)
+    return f"{middle:.3f} [{middle - margin:.3f}, {min(middle + margin, 1):.3f}]"
+
+
 def captions_table(finder: Finder) -> Table:
     """Precision and recall of each rule on both sets, and their means over the rules."""
     table = Table(title="Invented captions by somebody who had not seen the rules")
@@ -113,12 +129,10 @@ def captions_table(finder: Finder) -> Table:
             cells.append(wilson(score.recall, score.right + score.missed))
         table.add_row(rule, *cells)
     table.add_section()
-    table.add_row(
-        "mean of the rules",
-        *(
-            f"{mean([getattr(score, share) for score in scores[name].values()]):.3f}"
-            for name in SETS
-            for share in ("precision", "recall")
-        ),
-    )
+    means = []
+    for name in SETS:
+        each = scores[name].values()
+        means.append(mean_with_interval([(s.right, s.right + s.wrong) for s in each]))
+        means.append(mean_with_interval([(s.right, s.right + s.missed) for s in each]))
+    table.add_row("mean of the rules", *means)
     return table
