@@ -3,10 +3,20 @@
     shell on the warehouse and which the models call:
 
     rules.find_<rule>(text)           list of the matches, empty where there is none
+    rules.find_<rule>_as_read(text)   the same in a caption: also what stands there in capitals, with
+                                      HTML entities, in the name of a file or otherwise hard to
+                                      read; each match as it stands in the caption
     rules.may_hold_<rule>(text)       the rule's hint: false where a text cannot hold a match
     rules.has_<trigger>_in_<field>(text), rules.has_any_in_<field>(text)
                                       the hints of many rules at once
+    rules.readable_text(text)         the text that find_<rule>_as_read reads
+    rules.is_hard_to_read(text), rules.decoded_text(text), rules.reading(text),
+    rules.as_written(value, reading)
+                                      its parts, see macros/detect/readable.sql
+    rules.follow(text, found)         what all rules found in one text, as a list of structs (rule,
+                                      value), with what follows from it
     rules.mask_value(mask, value), rules.normalise_value(normalise, value), rules.keyed_hash(value)
+    rules.names_person(text)          whether a text speaks of a person
     rules.exif_text(value), rules.exif_windows_text(value)
                                       a text of EXIF as people read it
     rules.declarations()              what the files of the rules say, as JSON; `rules.rules` is the
@@ -42,9 +52,21 @@
 {% macro shared_functions() -%}
     {% if not execute %}{{ return([]) }}{% endif %}
     {{ return([
-        ['rules.mask_value(mask, value)', mask_value('mask', 'value')],
-        ['rules.normalise_value(normalise, value)', normalise_value('normalise', 'value')],
+        ['rules.is_hard_to_read(text)', is_hard_to_read('text')],
+        ['rules.reading(text)', reading('text')],
+        ['rules.readable_text(text)', readable_text('text')],
+        ['rules.as_written(value, reading)', as_written('value', 'reading')],
+        ['rules.longest_values(list)', longest_values('list')],
+        ['rules.follow(text, found)', follow('text', 'found')],
+        ['rules.sources_of_follow()', literal(tojson(sources_of_follow()))],
+        ['rules.decoded_text(text)', decoded_text('text')],
+        ['rules.mask_value(mask, value)', mask_value('mask', 'rules.decoded_text(value)')],
+        [
+            'rules.normalise_value(normalise, value)',
+            normalise_value('normalise', 'rules.decoded_text(value)'),
+        ],
         ['rules.keyed_hash(value)', keyed_hash('value')],
+        ['rules.names_person(text)', names_person('text')],
         ['rules.exif_text(value)', exif_text('value')],
         ['rules.exif_windows_text(value)', exif_windows_text('value')],
         ['rules.declarations()', literal(run_query('select rule_declarations()').rows[0][0])],
@@ -62,7 +84,8 @@
     {% if kept %}{{ return(kept) }}{% endif %}
     {% set wrong = run_query('select wrong_terms()').rows[0][0] %}
     {% if wrong %}{% do exceptions.raise_compiler_error(wrong) %}{% endif %}
-    {% set functions = [] %}
+    {# First what rules call: a function is bound when it is made. #}
+    {% set functions = shared_functions() %}
     {% for rule in declared_rules() %}
         {% set find = context['find_' ~ rule.rule] %}
         {% do functions.append([find_function(rule) ~ '(text)', find('text')]) %}
@@ -73,10 +96,18 @@
         {% endif %}
         {% do functions.append(['rules.may_hold_' ~ rule.rule ~ '(text)', has_hint(rule, 'text')]) %}
     {% endfor %}
+    {% for rule in declared_rules() if 'caption' in rule.fields %}
+        {% do functions.append([
+            find_function(rule) ~ '_as_read(text)', matches_as_read(rule.rule, 'text')
+        ]) %}
+    {% endfor %}
     {% for field in ('caption', 'url', 'exif') %}
         {% set rules = text_rules(declared_rules(), field) %}
         {% do functions.append(
-            ['rules.has_any_in_' ~ field ~ '(text)', any_trigger(rules, 'text')]
+            [
+                'rules.has_any_in_' ~ field ~ '(text)',
+                any_trigger(rules, 'text', or_hard=field == 'caption'),
+            ]
         ) %}
         {% for trigger, its_rules in shared_triggers(rules).items() %}
             {% do functions.append([
@@ -85,7 +116,6 @@
             ]) %}
         {% endfor %}
     {% endfor %}
-    {% do functions.extend(shared_functions()) %}
     {% set statements = [] %}
     {% for signature, expression in functions %}
         {% do statements.append(

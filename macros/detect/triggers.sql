@@ -24,7 +24,8 @@
 #}
 {% macro has_trigger(trigger, rules, text) -%}
     {% if trigger == 'text' %}{{ return('true') }}{% endif %}
-    {{ return(matches(text, trigger_pattern(trigger, rules))) }}
+    {% set pattern = trigger_pattern(trigger, rules) %}
+    {{ return(matches_long(text, pattern) if trigger == 'term' else matches(text, pattern)) }}
 {%- endmacro %}
 
 {# The RE2 pattern of has_trigger. #}
@@ -38,25 +39,39 @@
 {%- endmacro %}
 
 {#
-    SQL condition: at least one of the triggers of `rules` fires. Four of five texts have no digit,
-    no label, no first name and no term, and one look says so. The signs of numbers are asked for
-    apart: with them, the engine's automaton is ten times as slow.
+    SQL condition: at least one of the triggers of `rules` fires or, if `or_hard`, the text may read
+    otherwise than it stands. Four of five texts have no digit, no label, no first name, no term and
+    nothing strange, and two looks say so: terms are asked for apart, since all words together are
+    more than the engine's automaton holds, and so are the signs of numbers, with which it is ten
+    times as slow.
 #}
-{% macro any_trigger(rules, text) -%}
+{% macro any_trigger(rules, text, or_hard=false) -%}
     {% if not rules %}{{ return('false') }}{% endif %}
-    {% set words, numbers = [], [] %}
+    {% set patterns = {'term': none, 'digit': none} %}
+    {% set words = [] %}
     {% for trigger, its_rules in rules | groupby('trigger') %}
         {% if trigger == 'text' %}{{ return('true') }}{% endif %}
-        {% set list = numbers if trigger == 'digit' else words %}
-        {% do list.append(trigger_pattern(trigger, its_rules)) %}
+        {% if trigger in patterns %}
+            {% do patterns.update({trigger: trigger_pattern(trigger, its_rules)}) %}
+        {% else %}
+            {% do words.append(trigger_pattern(trigger, its_rules)) %}
+        {% endif %}
     {% endfor %}
-    {% set conditions = [] %}
-    {% for pattern in numbers %}{% do conditions.append(matches(text, pattern)) %}{% endfor %}
+    {% set conditions = [is_hard_to_read(text)] if or_hard else [] %}
+    {% if patterns.digit %}{% do conditions.append(matches(text, patterns.digit)) %}{% endif %}
     {% if words %}{% do conditions.append(matches_long(text, words | join('|'))) %}{% endif %}
-    {{ return(
-        '(' ~ matches_long(text, ((['[0-9]'] if numbers else []) + words) | join('|'))
-        ~ ' and (' ~ conditions | join(' or ') ~ '))'
-    ) }}
+    {% set signs = (['[0-9]'] if patterns.digit else []) + words
+        + ([bare_pattern(hard_signs())] if or_hard else []) %}
+    {% set looks = [] %}
+    {% if signs %}
+        {% set whole = bare_pattern(hard_texts()) if or_hard else none %}
+        {% do looks.append(
+            '(' ~ matches_long(text, signs | join('|'), whole)
+            ~ ' and (' ~ conditions | join(' or ') ~ '))'
+        ) %}
+    {% endif %}
+    {% if patterns.term %}{% do looks.append(matches_long(text, patterns.term)) %}{% endif %}
+    {{ return('(' ~ looks | join(' or ') ~ ')') }}
 {%- endmacro %}
 
 {# The triggers that several of `rules` name, with these rules. Of a single rule, the hint is it. #}

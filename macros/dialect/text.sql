@@ -70,9 +70,12 @@
     True where the constant RE2 `pattern`, a long list of words, occurs in `text`. Anchored and asked
     for its match, a pattern may be twice as long until it exceeds the engine's automaton and takes
     30 times as long: a program of 31,000 instructions and not of 16,000 (2026-11-22, DuckDB 1.5.5).
+    Or where `whole` covers the whole of `text`.
 #}
-{% macro matches_long(text, pattern) -%}
-    regexp_extract({{ text }}, {{ pattern_literal('^(?s:.*?)(?:' ~ pattern ~ ')') }}) <> ''
+{% macro matches_long(text, pattern, whole=none) -%}
+    {% set anywhere = '(?s:.*?)(?:' ~ pattern ~ ')' %}
+    {% set both = '^' ~ anywhere if whole is none else '^(?:' ~ anywhere ~ '|(?:' ~ whole ~ ')$)' %}
+    regexp_extract({{ text }}, {{ pattern_literal(both) }}) <> ''
 {%- endmacro %}
 
 {# True where the constant RE2 `pattern` covers the whole of `text`. #}

@@ -1,138 +1,335 @@
 {#
     A person's age, in digits or in words. An estimate ("etwa fünf Jahre alt") says how somebody
     looks and is none.
-    match:     34 Jahre alt; fünfjähriges Mädchen; der 34-Jährige; die Rentnerin (71)
+    match:     34 Jahre alt; fünfjähriges Mädchen; der 34-Jährige; die Rentnerin (71); Ende 30
     near miss: 12 Jahre alter Whisky; 50-jähriges Jubiläum; ab 3 Jahren; Bild (42)
     source:    seeds/person_nouns and seeds/aged_things (our own lists), seeds/first_names
+    All forms give candidates with the words around them, so that each long list is asked for once:
+    it takes longer to compile than to ask.
 #}
 {% macro find_age(text) -%}
-    {% set number = age_number() %}
-    {# Ages that are asked for or guessed, and ranges: they are nobody's. #}
-    {% set nobodys %}
-        (?i:
-            \b
-            (?:
-                ab|bis|unter|mindestens|(?:empfohlenes[ ]|mindest)alter:?|alter:[ ]?ab
-                |etwa|circa|ca\.|ungefähr|schätzungsweise
-            )
-            [ ]{{ number }}[ ]?-?(?:jahren?|j\.|jährige\pL*)?
-            \b
-            |{{ number }}[ ]?(?:-|–|bis|/)[ ]?{{ number }}
-                [ ]?-?(?:jahren?|jährige\pL*)
-            |alter:?[ ]\d+[ ]?(?:\+|-|–|bis)
-        )
-    {% endset %}
-    {% set cleaned = replace_all(text, nobodys, '#') %}
-    {# Each form behind its own cheap test. #}
-    {% set has_brackets %}
-        \pL[ ](?:\((?:Alter[ ])?|,[ ])\d{1,3}(?:[ ]Jahre|[ ]J\.)?\)
-        |\pL,[ ]\d{1,3}(?:,|[ ]Jahre|[ ]\()
-    {% endset %}
-    {% set has_years %}
-        (?i)jahren?(?:[ ]alt|[ ]jung|\b)|alter:
-    {% endset %}
-    case
-        when {{ matches(text, '[Jj](?:ä|ae)hrige|Jahre alte|year') }}
-            then {{ ages_as_adjectives(cleaned) }}
-        else []::varchar[]
-    end
-    || case
-        when {{ matches(text, has_brackets) }} then {{ ages_behind_names(cleaned) }}
-        else []::varchar[]
-    end
-    || case
-        when {{ matches(text, has_years) }} then
-            case
-                when {{ matches(text, aged_thing()) }} then []::varchar[]
-                else {{ all_matches(cleaned, years_of_age(), 1) }}
-            end
-        else []::varchar[]
-    end
-{%- endmacro %}
-
-{# The list of ages that are adjectives: fünfjähriges Mädchen, 34 Jahre alte Erika, 34-Jähriger. #}
-{% macro ages_as_adjectives(text) -%}
-    {% set number, person = age_number(), aged_person() %}
-    {% set adjective %}
-        {{ number }}[- ]?[Jj](?:ä|ae)hrige[rnsm]?
-    {% endset %}
-    {# A capital word, of which the tests on `item` ask whether it is a first name: a pattern of all
-       names takes long to compile. #}
-    {% set of_person %}
-        {{ age_start() }}
-        (
-            {{ adjective }}(?:[ ]\p{Ll}\pL+){0,2}[ ](?:{{ person }}|\p{Lu}\pL*\b)
-            |{{ number }}[ ]Jahre[ ]alte[rnsm]?(?:[ ]\p{Ll}\pL+)?[ ]{{ person }}
-            |{{ number }}[- ]years?[- ]old
-        )
-    {% endset %}
-    {% set as_noun %}
-        {{ age_start() }}
-        (\d{1,3}-J(?:ä|ae)hrige[rnsm]?|{{ adjective }})
-        {{ no_noun_behind() }}
-    {% endset %}
-    {{ keep_items(
-        all_matches(text, of_person, 1),
-        matches('item', '(?:' ~ person ~ '|old)$') ~ ' or ' ~ has_sure_first_name('item')
-    ) }} || {{ all_matches(text, as_noun, 1) }}
-{%- endmacro %}
-
-{# The list of ages behind somebody: die Rentnerin (71); Erika Muster, 34, aus Köln. #}
-{% macro ages_behind_names(text) -%}
-    {% set number, person = age_number(), aged_person() %}
-    {% set in_brackets %}
-        (?:[ ]\((?:Alter[ ])?|,[ ]){{ number }}(?:[ ]Jahre|[ ]J\.)?\)
-    {% endset %}
-    {% set maybe_name %}
-        \b\p{Lu}\pL*\b(?:[ -]\p{Lu}[\pL-]+){0,3}
-    {% endset %}
-    {% set named %}
-        (?:
-            {{ person }}{{ in_brackets }}
-            |{{ maybe_name }}
-                (?:{{ in_brackets }}|,[ ]{{ number }}(?:,|[ ]Jahre|[ ]\())
-        )
-    {% endset %}
-    {% set age_at_end %}
-        ({{ number }})(?:[ ]Jahre|[ ]J\.)?[^\pL\pN]*$
+    {% set cleaned = replace_all(text, ages_of_nobody(), '#') %}
+    {% set candidates = [
+        age_candidates('adjective', 'hrige|[Aa]lte|old|atige|chige', cleaned),
+        age_candidates('years', '(?i)alt|jung|alter|jahren', cleaned),
+        age_candidates('brackets', '[(]', cleaned),
+        age_candidates('comma', ',|[0-9] ?[JMWTj]', cleaned),
+        age_candidates('sentence', '[0-9]|zig|ßig|zwischen', cleaned),
+        age_candidates('itself', '[0-9]|zig|ßig', cleaned),
+    ] %}
+    {# Stein, Federspiel and Ebbinghaus are surnames, where a first name stands before them. #}
+    {% set surname %}(\pL )\p{Lu}[^ ]*(?: \([^\d]*\))?,? ?\(?\d[^A-Z]*${% endset %}
+    {% set kept %}\1{% endset %}
+    {% set without_surname = replace_all('item.text', surname, kept) %}
+    {% set described %}
+        {
+            'form': item.form,
+            'text': item.text,
+            'has_person': {{ matches('item.text', aged_person()) }},
+            'has_thing': {{ matches(without_surname, aged_thing()) }},
+            'has_name': {{ has_sure_first_name('item.text') }},
+            'starts_with_name': {{ has_sure_first_name("split_part(item.text, ' ', 1)") }}
+        }
     {% endset %}
     {{ change_items(
         keep_items(
-            all_matches(text, named),
-            matches('item', person ~ in_brackets ~ '$') ~ ' or ' ~ has_sure_first_name('item')
+            change_items('list_concat(' ~ candidates | join(', ') ~ ')', described),
+            is_age_of_a_person()
         ),
-        first_match('item', age_at_end, 1)
+        age_of_candidate()
     ) }}
 {%- endmacro %}
 
-{# The pattern of an age in full words: 34 Jahre alt, im Alter von 34 Jahren, Alter: 34. #}
-{% macro years_of_age() %}
+{# The candidates of a form in `text`, which are sought where it passes a cheap test. #}
+{% macro age_candidates(form, test, text) -%}
+    {% set pattern = {
+        'adjective': age_as_adjective(),
+        'years': age_in_years(),
+        'brackets': age_in_brackets(),
+        'comma': age_behind_comma(),
+        'sentence': age_in_sentence(),
+        'itself': age_by_itself(),
+    }[form] %}
+    case
+        when {{ matches(text, test) }}
+            then {{ change_items(
+                all_matches(text, pattern, 1), "{'form': '" ~ form ~ "', 'text': item}"
+            ) }}
+        else []
+    end
+{%- endmacro %}
+
+{# True where the candidate `item` is the age of a person. #}
+{% macro is_age_of_a_person() -%}
+    {% set unknown_name %}^\d{1,2}.*[ ]\p{Lu}[\pL-]+[ ]\p{Lu}[\pL-]+${% endset %}
+    {% set unknown_in_sentence %}
+        ^\p{Lu}[\pL-]+[ ]\p{Lu}[\pL-]+[ ]\(\d+\)[ ][a-zäöü]+$
+    {% endset %}
+    {% set place_or_picture %}
+        ^(?:Bild|Foto|Abb|Nr|Modell|Typ|Stadt|Insel|Lego|Saint|San|Bad|New)
+        |(?:haus|hof|schloss|burg|kirche|straße|platz|park|hotel|berg|see
+            |turm|brücke|museum|schule|halle|bahn|spiel|tal|dorf|kirchen|hausen)
+            [ ]\(
+    {% endset %}
+    {# Whom goods are for, with their size: Damen, 38; Mädchen (104). #}
+    {% set sized %}
+        (?i)(?:^|[ ])(?:damen|herren|kinder|unisex)[ ,(]
+        |(?:baby|mädchen|jungen?|bub|boy|girl)s?[, (]+(?:[2-9]\d|1\d\d)\b
+        |(?:mädchen|jungen|kinder|babys?),[ ]\d+$
+    {% endset %}
+    case item.form
+        when 'adjective' then not item.has_thing and (
+            item.has_person or item.has_name
+            or {{ matches('item.text', age_as_noun()) }} or {{ matches('item.text', unknown_name) }}
+        )
+        when 'years' then item.has_person or not item.has_thing
+        when 'sentence' then (item.has_person or item.has_name)
+            and (not item.has_thing or {{ matches('item.text', '[Mm]it .*[0-9]') }})
+        when 'itself' then not item.has_thing
+        else item.starts_with_name or not item.has_thing and (
+            item.has_name
+            or item.has_person and not {{ matches('item.text', sized) }}
+            or {{ matches('item.text', unknown_in_sentence) }}
+            and not {{ matches('item.text', place_or_picture) }}
+        )
+    end
+{%- endmacro %}
+
+{#
+    The pattern of an age that is a noun: der 34-Jährige; die 29jährige aus Hallein. What stands
+    behind it is no adjective. Ein 50-Jähriges is an anniversary.
+#}
+{% macro age_as_noun() %}
+    ^(?:\d{1,3}-J(?:ä|ae)hrige[rnm]?|[1-9]-J(?:ä|ae)hriges)(?:$|[^a-z])
+    |^[^ ]+[ ]?[Jj](?:ä|ae)hrige[rnm]?(?:,?[ ][a-zäöüß][^ ]*)*$
+    |^[^ ]+[ ]?[Jj](?:ä|ae)hrige[rnm]?[ ]
+        [a-zäöüß]*(?:[a-df-lo-qt-zäöüß]|[a-df-zäöüß][nrsm])(?:[ ]|$)
+    |^(?i:ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun)jähriges$
+{% endmacro %}
+
+{# What stands for the age in the candidate `item`. #}
+{% macro age_of_candidate() -%}
     {% set number = age_number() %}
+    {% set adjective %}
+        ^.*?
+        (?:
+            [Jj](?:ä|ae)hrige[rnsm]?|[Aa]lte[rnsm]?|[Yy]ears?[- ]old|ige[rnsm]?
+        )
+    {% endset %}
+    {% set noun %}(?:,?[ ][a-zäöüß][\pL-]*){0,2}[ ]\p{Lu}[\pL-]*{% endset %}
+    {% set years %}
+        (?i)
+        (?:
+            (?:im[ ](?:[a-z]+[ ])?alter[ ]von|mit|alter:?)[ ]?
+            (?:(?:nur|erst|stolzen|zarten|hohen|knapp|gerade[ ]mal)[ ])?
+        )?
+        {{ number }}
+        (?:[ ]?(?:jahre?n?|j\.?|monate?n?|wochen?|tage?n?))?
+        (?:[ ](?:alt|jung))?$
+    {% endset %}
+    {% set behind_name = '[(, ](' ~ number ~ ')(?:[ )Jj.][^,(]*)?$' %}
+    {% set in_sentence %}
+        (
+            (?:\d{1,3}|(?i:{{ age_in_words() }}))
+            (?:[ ](?:Jahren?|J\.))?
+            (?:\.?(?:sten)?[ ](?:Geburtstag|Wiegenfest|Birthday))?
+        )
+        (?:[^\pL\d].*)?$
+    {% endset %}
+    case item.form
+        when 'adjective' then case
+            when {{ matches('item.text', age_as_noun()) }}
+                then {{ first_match('item.text', adjective) }}
+            else {{ first_match('item.text', adjective ~ '(?:' ~ noun ~ ')?') }}
+        end
+        when 'years' then {{ first_match('item.text', years) }}
+        when 'sentence' then {{ first_match('item.text', in_sentence, 1) }}
+        when 'itself' then trim(item.text)
+        else {{ first_match('item.text', behind_name, 1) }}
+    end
+{%- endmacro %}
+
+{# The pattern of ages that are asked for or guessed, and of ranges: they are nobody's. #}
+{% macro ages_of_nobody() %}
+    {% set number = age_number() %}
+    (?i:
+        \b
+        (?:
+            ab|bis|unter|über|mindestens|höchstens|maximal
+            |(?:empfohlenes[ ]|mindest|höchst)alter:?|alter:[ ]?ab
+            |etwa|circa|zirka|ca\.?|ungefähr|schätzungsweise|rund|geschätzt|vermutlich
+        )
+        [ ]{{ number }}
+        [ ]?-?(?:jahren?|j\.|jährige\pL*|monaten?|wochen)?
+        \b
+        |{{ number }}[ ]?(?:-|–|bis|/)[ ]?{{ number }}
+            [ ]?-?(?:jahren?|jährige\pL*|monaten?)
+        |alter:?[ ]\d+[ ]?(?:\+|-|–|bis)
+        |(?:führerschein|fahren)[ ](?:mit|ab)[ ]\d\d
+        |{{ number }}[ ]jahren[ ]und[ ](?:darüber|älter|jünger|mehr)
+        |(?:geschenk|karte|einladung|deko|shirt|tasse|ballon|girlande|kerze
+            |spruch|sprüche|banner|poster|servietten|luftballons|torte|partydeko|tischdeko
+            |glückwünsche)
+            [\pL]*[ ](?:[\pL-]+[ ]){0,3}\d+\.?[ ]geburtstag
+    )
+{% endmacro %}
+
+{# Who begins with an age: fünfjähriges Mädchen, 34 Jahre alte Erika, der 34-Jährige. #}
+{% macro age_as_adjective() %}
     {{ age_start() }}
     (
+        {{ age_number() }}
+        (?:
+            [- ]?[Jj](?:ä|ae)hrige[rnsm]?
+            |[- ]?(?:monat|wöch)ige[rnsm]?
+            |[ ](?:Jahre?|Monate?|Wochen?|Tage?)[ ][Aa]lte[rnsm]?
+            |[- ]years?[- ]old
+        )
+        (?:,?[ ][a-zäöüß][\pLö-]*){0,3}
+        (?:[ ]\p{Lu}[\pL-]*){0,2}
+    )
+{% endmacro %}
+
+{# An age in full words: 34 Jahre alt, im Alter von 34 Jahren, Alter: 34. #}
+{% macro age_in_years() %}
+    {% set number = age_number() %}
+    {% set exactly %}
+        (?:(?:nur|erst|stolzen|zarten|hohen|knapp|gerade[ ]mal)[ ])?
+    {% endset %}
+    {{ age_start() }}
+    (
+        (?:[^\s.!?;]+[ ]+){0,6}
         (?i:
-            {{ number }}[ ]jahre[ ](?:alt|jung)
-            |im[ ]alter[ ]von[ ]{{ number }}[ ]jahren
-            |mit[ ]{{ number }}[ ]jahren
-            |alter:[ ]?{{ number }}(?:[ ]jahre)?
+            {{ number }}[ ](?:jahre?|j\.?|monate?|wochen?|tage?)[ ](?:alt|jung)
+            |im[ ](?:zarten[ ]|hohen[ ]|stolzen[ ]|jungen[ ])?
+                alter[ ]von[ ]{{ exactly }}{{ number }}
+                (?:[ ](?:jahren|monaten|wochen|tagen))?
+            |mit[ ]{{ exactly }}{{ number }}[ ]jahren
+            |alter:?[ ]?{{ number }}(?:[ ]jahre)?
         )
     )
     {{ no_noun_behind() }}
 {% endmacro %}
 
+{# Somebody before an age: up to six capital words, and a party or town in brackets. #}
+{% macro somebody_before() %}
+    \p{Lu}[\pL’'.-]*
+    (?:
+        [ ](?:(?:von|van|de|der|den|zu|al|el|bin|da|di|und)[ ])?\p{Lu}[\pL’'.-]*
+    ){0,5}
+    (?:[ ]\([\pL/ ]{1,20}\))?
+{% endmacro %}
+
+{# An age in brackets behind somebody: die Rentnerin (71); zwei Frauen (51 und 53). #}
+{% macro age_in_brackets() %}
+    {% set number = age_number() %}
+    {% set unit %}(?:[ ]?(?:Jahre?|Monate?|Wochen?|Tage?|[Jj]\.?))?{% endset %}
+    (
+        {{ somebody_before() }}
+        [ ]?\(
+        (?:(?:Alter:?|beide|je|jeweils|heute|damals|jetzt|inzwischen)[ ])?
+        (?:[mwMW][,/][ ]?)?
+        {{ number }}{{ unit }}(?:[ ](?:alt|jung))?
+        (?:(?:,|[ ]und|[ ]u\.|[ ]&)[ ]\d{1,3}{{ unit }})?
+        (?:\)(?:[ ][a-zäöü]+)?|,[ ]\pL|/\pL|;[ ])
+    )
+{% endmacro %}
+
+{# An age between commas or with its unit behind somebody: Erika Muster, 34, aus Köln; Mia 9 J. #}
+{% macro age_behind_comma() %}
+    {% set number = age_number() %}
+    {% set unit %}[ ]?(?:Jahre?|Monate?|Wochen?|Tage?|[Jj]\.?){% endset %}
+    (
+        {{ somebody_before() }}
+        (?:
+            ,[ ]
+            (?:(?:Alter:?|beide|heute|damals|jetzt|inzwischen)[ ])?
+            (?:[mw],?[ ])?
+            {{ number }}(?:{{ unit }})?
+            |[ ]\d{1,3}{{ unit }}
+        )
+    )
+    (?:$|[,;:!)?](?:$|[ ])|\.$|\.[ ]|[ ](?:aus|und|[–-])[ ]|[ ]\()
+{% endmacro %}
+
+{# What is an age with a person near it: Opa wird 80; ich bin 22; mit 93 noch; 90. Geburtstag. #}
+{% macro age_in_sentence() %}
+    {% set words = age_in_words() %}
+    {% set now %}
+        (?:(?:heute|morgen|gestern|bald|jetzt|nun|schon|bereits|gerade|erst
+            |damals|stolze|zarte|süße|am[ ]\pL+|im[ ]\pL+|dieses[ ]Jahr)[ ]){0,2}
+    {% endset %}
+    {% set ends %}
+        (?:$|[.!?,;:)–-](?:$|[ ])|[ ](?:(?:und|aber|geworden)\b|[–-]))
+    {% endset %}
+    (
+        (?:[^\s.!?;]+[ ]+){0,6}
+        (?:
+            (?:[Ww]ird|[Ww]urde|[Ww]erden?)[ ]{{ now }}(?:\d\d|1[01]\d|\d|{{ words }})
+                (?:[ ]Jahre?)?{{ ends }}
+            |(?:[Bb]in|[Ii]st|[Ss]ind|[Ww]ar)[ ]{{ now }}(?:\d\d?|1[01]\d|{{ words }})
+                (?:[ ]Jahre?)?{{ ends }}
+            |[Mm]it[ ](?:(?:nur|erst|zarten|stolzen|gerade[ ]mal)[ ])?(?:\d\d|1[01]\d)
+                (?:
+                    {{ ends }}
+                    |[ ][a-zäöüß]+[ ](?:er|sie|ich|wir)\b
+                    |[ ]
+                    (?:noch|schon|bereits|immer|zum|in|ist|war|hat|wird|geht|will)
+                    (?:[ ][^ ]+){1,6}
+                )
+            |(?:\d\d?|1[01]\d|{{ words }})(?:\.|sten)[ ]?
+                (?:Geburtstag|Wiegenfest)e?s?
+                (?:[ ](?:von|unserer|unseres|meiner|meines|der|des)(?:[ ]\p{Lu}\pL+){1,2})?
+            |zwischen[ ]{{ age_number() }}[ ]und[ ]{{ age_number() }}[ ]Jahren
+        )
+    )
+{% endmacro %}
+
+{# What is an age by itself: Ende 30, Mittvierzigerin, im 87. Lebensjahr, w/34, weiblich, 41 J. #}
+{% macro age_by_itself() %}
+    {% set tens %}
+        zwanzig|drei(?:ß|ss)ig|vierzig|fünfzig|sechzig|siebzig|achtzig
+        |neunzig
+    {% endset %}
+    (?:^|[^\pL\pN.,/-])
+    (
+        (?:[Aa]nfang|[Mm]itte|[Ee]nde)[ ](?:[2-9]0|(?i:{{ tens }}))
+        |(?:Anfang|Mitt|End|Mitt-|End-)(?i:{{ tens }})er(?:s|n|in|innen)?
+        |(?i:{{ tens }})erin(?:nen)?
+        |im[ ]\d{1,3}\.[ ]Lebensjahr
+        |in[ ](?:seinen|ihren|meinen|den)[ ](?:[2-9]0ern|(?i:{{ tens }})ern)
+        |[mw]/[ ]?\d\d
+        |[mw],[ ]?\d\d
+        |(?:[Ww]eiblich|[Mm]ännlich|[Dd]ivers)[,:]?[ ]\d{1,3}(?:[ ]?(?:J\.?|Jahre))?
+    )
+    (?:$|[,;:!)?"](?:$|[ ])|\.$|[ ](?:[a-zäöü]|[–(-]))
+{% endmacro %}
+
+{# Tens and teens in words. #}
+{% macro age_in_words() %}
+    (?:
+        (?:(?:ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun)und)?
+        (?:zwan|vier|fünf|sech|sieb|acht|neun)zig
+        |(?:(?:ein|zwei|vier|fünf|sechs|sieben|acht|neun)und)?drei(?:ß|ss)ig
+        |(?:drei|vier|fünf|sech|sieb|acht|neun)zehn|zwölf|elf|hundert
+    )
+{% endmacro %}
+
 {# The pattern of a number from 0 to 120, in digits or in German words. #}
 {% macro age_number() %}
-    {% set units = 'ein|zwei|drei|vier|fünf|fuenf|sechs|sieben|acht|neun' %}
+    {% set units = 'ein|eine|zwei|drei|vier|fünf|fuenf|sechs|sieben|acht|neun' %}
     {% set tens %}
         zwanzig|drei(?:ß|ss)ig|vierzig|fünfzig|fuenfzig
         |sechzig|siebzig|achtzig|neunzig
     {% endset %}
     (?:
-        1[01]\d|120|[1-9]?\d
+        1[01]\d|120
+        |[1-9]?\d(?:[,.]5|½|[ ]?1/2)?
         |(?i:
             (?:(?:{{ units }})und)?(?:{{ tens }})
             |(?:drei|vier|fünf|fuenf|sech|sieb|acht|neun)zehn
             |zehn|elf|zwölf|zwoelf|(?:ein)?hundert
+            |anderthalb|(?:ein|zwei|drei|vier|fünf)einhalb
             |{{ units }}
         )
     )
@@ -140,13 +337,16 @@
 
 {# The pattern of a noun for a person: one of the seed, or a feminine one by its ending. #}
 {% macro aged_person() %}
-    (?i:
+    (?i)
+    (?:^|[^\pL-])
+    (?:
         [\pL-]*
         (?:{{ seed_alternation('person_nouns', 'word') }})
         (?:n|en|s|es|in|innen)?
         |[\pL-]{2,}(?:er|ist|ent|ant|or|eur|log|at)in
+        |ich|er|sie|wir|bin
     )
-    \b
+    (?:$|[^\pL])
 {% endmacro %}
 
 {# The pattern of a thing that has an age. #}
@@ -176,11 +376,30 @@
     )) > 0
 {%- endmacro %}
 
-{# What every match holds. #}
+{# What every match holds, in plain classes: those of all letters are 40 times as large. #}
 {% macro hint_age() %}
     [Jj](?:ä|ae)hrige
-    |[Jj]ahren?[ ]?(?:alt|jung)
-    |(?i:alter(?:[ ]von|:)|mit[ ][^ ]+[ ]jahren)
-    |[^ ][ ]\(?(?:Alter[ ])?\d{1,3}(?:[ ]Jahre|[ ]J\.)?(?:\)|,|[ ]Jahre|[ ]\()
-    |year
+    |(?:nat|öch)ige|ears?[- ]old
+    |[Jj](?:ahre?|\.?)[ ](?:[Aa]lt|jung)
+    |(?:onate?|ochen?|age?)[ ]alt
+    |[Aa]lter(?:[ ]von|:|[ ]?\d)
+    |[Mm]it(?:[ ][^ ]+){1,3}[ ][Jj]ahren
+    |\((?:[a-zA-Z]+[:,/]?[ ]?)?\d{1,3}(?:[ ),/;.½]|[Jj])
+    |[^\d],[ ](?:[a-zA-Z]+:?,?[ ])?\d{1,3}(?:$|[ ),/;:!?.½-]|[Jj])
+    |(?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|zig|ßig)
+        (?:,[ ]|[ ](?:Jahr|Monat|Woche|Tage))
+    |[ ]\d{1,3}[ ]?(?:J\b|j\b|Jahre?\b|Monate|Wochen)
+    |Geburtstag|Wiegenfest|Lebensjahr
+    |(?:ird|urde|erden?|[Bb]in|[Ii]st|[Ss]ind|[Ww]ar)(?:[ ][^ ]+){0,4}[ ]
+        (?:
+            \d{1,3}(?:$|[ !?;)]|[.,:](?:$|[ ]))
+            |[a-zäöüß]*(?:zig|ßig|zehn|zwölf|elf|hundert)(?:$|[ .,!])
+        )
+    |[Mm]it(?:[ ][a-z]+){0,2}[ ]\d{2,3}
+        (?:$|[.!?,;:)–-](?:$|[ ])|[ ][a-zäöü])
+    |(?:nfang|itte|nde)[ ](?:\d0|[a-zäöüß]+ig)
+    |zigern?|drei(?:ß|ss)igern?|\d0ern
+    |[mw][,/][ ]?\d\d
+    |(?:eiblich|ännlich|ivers)[,:]?[ ]\d
+    |wischen[ ][^ ]+[ ]und[ ][^ ]+[ ]Jahren
 {% endmacro %}

@@ -15,7 +15,7 @@
         )
     {% endset %}
     {% set right %}
-        (?:$|[^\pL\pN.,°%€$]|[.,](?:$|\D)|,\d+z)  {# `,17z` is the zoom of a map #}
+        (?:$|[^\pL\pN.,°%€$]|[.,](?:$|\D)|,\d+z|\p{Lu}\p{Ll})  {# `,17z` is the zoom of a map #}
     {% endset %}
     {% set coordinates %}
         (?:^|[^\pL\pN.,])
@@ -37,7 +37,7 @@
     {% set until_180 %}(?:1[0-7]\d|0?\d{1,2}){% endset %}
     {% set degree %}(?:°|º|˚|&deg;|[ ]?Grad\b|[ ]?deg\b){% endset %}
     {% set between %}[ \x{a0}]*[,;/|]?(?:[ ]und|[ ]and)?[ \x{a0}]*{% endset %}
-    {% set comma %}(?:[ \x{a0}]*[,;/|][ \x{a0}]*|[ \x{a0}]+){% endset %}
+    {% set comma %}(?:[ \x{a0}]*[,;/|_][ \x{a0}]*|[ \x{a0}]+){% endset %}
     {{ return({
         'blank': blank,
         'until_90': until_90,

@@ -7,7 +7,7 @@
 #}
 {% macro written_date(written) -%}
     {# Plain functions: a pattern inside a list function is compiled again for every batch. #}
-    {% set words = "translate(lower(" ~ written ~ "), 'ä.,/-', 'a    ')" %}
+    {% set words = "translate(lower(" ~ written ~ "), 'ä.,/-_', 'a     ')" %}
     {% set words = "replace(replace(" ~ words ~ ", '  ', ' '), '  ', ' ')" %}
     {% set parts = [] %}
     {% for number in [1, 2, 3] %}
@@ -16,7 +16,8 @@
     {% set months = [] %}
     {% for part in parts %}
         {% do months.append(
-            'coalesce(try_cast(' ~ part ~ ' as integer), (greatest('
+            'coalesce(try_cast(' ~ part ~ " as integer), list_position(['i', 'ii', 'iii', 'iv', "
+            ~ "'v', 'vi', 'vii', 'viii', 'ix', 'x', 'xi', 'xii'], " ~ part ~ '), (greatest('
             ~ "strpos('jan feb mar apr mai jun jul aug sep okt nov dez', left(" ~ part ~ ', 3)), '
             ~ "strpos('jan feb mae apr may jun jul aug sep oct nov dec', left(" ~ part
             ~ ', 3))) + 3) // 4)'
@@ -45,32 +46,38 @@
     {% set date, place = date_pattern(), birth_place_pattern() %}
     {% set born %}
         (?i:
-            geboren(?:e[rnsm]?)?|geb\.?(?:-?datum|-dat\.?)?|geburtsdatum|geburtstag[ ]?:
+            geboren(?:e[rnsm]?)?|geb\.?(?:[ ]?-?(?:datum|dat\.?|tag))?|geburt(?:s?tag)?[ ]?:
+            |geburts?-?dat(?:um|\.)?(?:[ ]?/[ ]?\pL+|[ ]\([\pL.]+\)|(?:[ ]\pL+){1,3})?
+            |geburt[ ]am|datum[ ]der[ ]geburt|gebdat|licht[ ]der[ ]welt
             |date[ ]of[ ]birth|birth[ ]?date|birthday[ ]?:|d\.?o\.?b\.?|born|née?
             |zur[ ]welt(?:[ ]gekommen)?
         )
     {% endset %}
     {# From birth word to date: "geboren als Erika Muster in Köln am Montag, den". #}
     {% set between %}
-        [ :,.]{0,3}
-        (?:(?i:ist|war|wurde|lautet)(?:[ ]der)?[ ])?
+        [ :,./_–-]{0,3}
+        (?:(?i:ist|war|wurde|bin|lautet)(?:[ ](?:der|er|sie|es|ich|\p{Lu}\pL+))?[ ])?
         (?:als[ ](?:\p{Lu}[\pL-]+[ ]){1,3})?
-        (?:{{ place }},?[ ])?
+        (?:(?:{{ place }}|zu[ ]\p{Lu}[\pL-]+),?[ ])?
         (?:(?i:am|on|den|dem|der|le|the):?[ ]){0,2}
         (?:\p{Lu}\pL+(?:tag|woch|abend|day),?[ ](?:(?:den|dem)[ ])?)?
     {% endset %}
+    {% set behind_star %}
+        (?:am[ ]|(?:{{ place }}|(?:zu[ ])?\p{Lu}[\pL-]+),?[ ](?:am[ ])?)?
+    {% endset %}
     {% set before_date %}
         (?:
-            (?:^|[^\pL\pN]){{ born }}{{ between }}
-            |(?:^|[\s(,;|/])\*[ ]?(?:am[ ]|{{ place }},?[ ](?:am[ ])?)?
+            (?:(?:^|[^\pL\pN]){{ born }}|\p{Ll}geb\.?|\p{Ll}geboren){{ between }}
+            |(?:^|[\s(,;|/]|{{ star_of_birth() }})[*][ ]?{{ behind_star }}
+            |{{ star_of_birth() }}[ ]?{{ behind_star }}
         )
         ({{ date }})
     {% endset %}
     {% set behind_date %}
         ({{ date }})
-        (?:[ ]{{ place }})?
-        (?:[ ]als[ ]\pL+)?
-        [ ](?i:geboren|zur[ ]welt|das[ ]licht[ ]der)
+        (?:,?[ ][\pL\pN:/()-]+){0,6}?
+        ,?[ ](?i:geboren|zur[ ]welt|das[ ]licht[ ]der)
+        (?:$|[^\pL])
     {% endset %}
     {{ keep_items(
         distinct_items(
@@ -80,18 +87,25 @@
     ) }}
 {%- endmacro %}
 
+{# The pattern of the stars that stand for a birth and, but for *, for nothing else. #}
+{% macro star_of_birth() -%}
+    [∗✶☆★⭐✱＊⋆✳✻✽❋]
+{%- endmacro %}
+
 {# The pattern of a full date. #}
 {% macro date_pattern() %}
     {% set month %}
         (?i:
-            jan(?:uar|uary)?|jänner|feb(?:ruar|ruary)?|mär(?:z)?|maerz|mar(?:ch)?
+            jan(?:uar|uary)?|jänner|feb(?:ruar|ruary|er)?|mär(?:z)?|maerz|mar(?:ch)?
             |apr(?:il)?|mai|may|jun[ie]?|jul[iy]?|aug(?:ust)?|sep(?:t|tember)?
             |o[kc]t(?:ober)?|nov(?:ember)?|de[zc](?:ember)?
         )
     {% endset %}
     (?:
-        \d{1,2}\.[ ]?\d{1,2}\.[ ]?(?:\d{4}|\d{2})\b
-        |\d{1,2}\.?[ ]?{{ month }}\.?[ ]\d{4}\b
+        \d{1,2}\.[ ]?\d{1,2}\.[ ]?(?:\d{4}|\d{2}\b)
+        |\d{1,2}[./-]?[ ]?{{ month }}[./-]?[ ]?\d{4}\b
+        |\d{2}[ _]\d{2}[ _]\d{4}\b
+        |\d{1,2}\.[ ]?(?:I{1,3}|I?V|VI{1,3}|I?X|XI{1,2})\.[ ]?\d{4}\b
         |\d{4}-\d{2}-\d{2}\b
         |\d{1,2}[/-]\d{1,2}[/-]\d{4}\b
         |{{ month }}[ ]\d{1,2},?[ ]\d{4}\b
@@ -108,14 +122,17 @@
 {% macro hint_date_of_birth() %}
     (?i:
         geboren
-        |\bgeb[. ]
+        |(?:^|[^a-z])geb(?:[:, _]|dat|-dat)
+        |geb\.
         |geb\.?-?dat
-        |geburts(?:dat|tag[ ]?:)
+        |geburt(?:s?tag)?[ ]?:|geburts?-?dat|geburt[ ]am|der[ ]geburt
+        |licht[ ]der[ ]welt
+        |{{ star_of_birth() }}
         |birth
         |\bborn
         |\bd\.?o\.?b
         |\bnée?[ ]
         |zur[ ]welt
-        |\*[ ]?(?:\d|am[ ]|in[ ])
+        |\*[ ]?(?:\d|am[ ]|in[ ]|zu[ ]|(?-i:\p{Lu})[\pL-]+,?[ ](?:am[ ])?\d)
     )
 {% endmacro %}

@@ -30,7 +30,7 @@
         (?i)
         {{ start }}
         {{ local }}@(?:{{ label }}\.)+{{ top_level_domain_pattern() }}
-        (?:\b|_)
+        (?:\b|_|(?-i:[A-ZÄÖÜ][a-zäöüß]))
         (?:@|:[~/$])?
     {% endset %}
     {# Lengths are tested, and what stands before is taken off, later: counted repetitions and a
@@ -46,9 +46,15 @@
         |^[^@]{65}
         |@.*[^.@]{64}
     {% endset %}
+    {# "erika@beispiel.deTelefon": the beginning of the word it is glued to. #}
+    {% set behind %}
+        ([a-zäöüß])[A-ZÄÖÜ][a-zäöüß]$
+    {% endset %}
+    {% set kept %}\1{% endset %}
     {{ keep_items(
         change_items(
-            all_matches(text, address), 'rtrim(' ~ replace_all('item', before) ~ ", '_')"
+            change_items(all_matches(text, address), replace_all('item', behind, kept)),
+            'rtrim(' ~ replace_all('item', before) ~ ", '_')"
         ),
         'not ' ~ matches('item', no_address)
     ) }}

@@ -5,7 +5,8 @@
     source:    writings met on German imprint pages; top-level domains as for `email`
 
     The bare English words "at" and "dot" are believed where a mail word stands before, where the
-    name holds a dot or underscore, or where a spelled-out dot leads to de, at or ch.
+    name holds a dot or underscore or is that of a letter box, where the domain is one of those that
+    most people's addresses are of, or where a spelled-out dot leads to de, at or ch.
 #}
 {% macro find_email_obfuscated(text) -%}
     {% set part = email_disguises() %}
@@ -25,17 +26,21 @@
 {# The pattern of an address with what may stand before it; the address is its group. #}
 {% macro disguised_email(part) %}
     {% set domain = '(?:' ~ part.label ~ part.any_dot ~ '){1,3}?' %}
-    {% set word_at %}\s(?:at|@)\s{% endset %}
+    {% set word_at %}\s+(?:at|@)\s+{% endset %}
     {% set mail_word %}
         (?:
-            (?:e-)?mail|kontakt|contact|adresse|address|impressum
-            |schreiben|write|bewerbung
+            (?:e-)?mails?|kontakt|contact|adresse|address|impressum|anfragen?
+            |anmeldung|fotos[ ]an|schreiben|schreibt|schreib|write|bewerbung(?:en)?
+                |bestellungen
         )
-        [^\pL\pN]{1,4}(?:an\s|unter\s|to\s)?
+        [^\pL\pN]{1,4}(?:bitte\s)?(?:an\s|unter\s|to\s|per\s)?
     {% endset %}
-    {# With a dot or an underscore in it. #}
+    {# With a dot or an underscore in it, or what letter boxes are called. #}
     {% set sure_local %}
-        [a-zäöüß]+[0-9]*(?:[._][a-z0-9äöüß]+)+
+        (?:
+            [a-zäöüß]+[0-9]*(?:[._][a-z0-9äöüß]+)+
+            |{{ mailbox_names() }}
+        )
     {% endset %}
     (?i)
     (?:^|[^\w.+@äöüß-])
@@ -44,17 +49,40 @@
             {{ part.local }}{{ part.clear_at }}{{ domain }}
             |{{ part.local }}\s?@\s?{{ part.label }}{{ part.spelled_dot }}
             |{{ part.local }}-at-{{ part.label }}[_-](?:dot|punkt)[_-]
-            |{{ sure_local }}{{ word_at }}{{ domain }}
+            |{{ sure_local }}(?:{{ word_at }}|-at-){{ domain }}
             |{{ mail_word }}{{ part.local }}
                 {{ word_at }}{{ domain }}
             |{{ part.local }}{{ word_at }}{{ part.label }}\s(?:punkt|pkt)\s
+            |{{ part.local }}(?:{{ word_at }}|-at-)
+                {{ mail_providers() }}{{ part.any_dot }}
         )
         {{ top_level_domain_pattern() }}
         |{{ part.local }}{{ word_at }}
             {{ part.label }}{{ part.spelled_dot }}
             (?:de|at|ch)
     )
-    \b
+    (?:\b|_|(?-i:[A-ZÄÖÜ][a-zäöüß]))
+{% endmacro %}
+
+{# The pattern of names of letter boxes that are no persons. #}
+{% macro mailbox_names() %}
+    (?:
+        info|kontakt|contact|post|mail|office|b(?:ü|ue)ro|service|presse|redaktion
+            |verein
+        |vorstand|anfragen?|anmeldung|bestellung|shop|team|hallo|hello|admin|webmaster
+        |support|verwaltung|sekretariat|praxis|kanzlei|jobs|bewerbung|karriere|buchung
+        |reservierung|hotel|vertrieb|marketing|datenschutz|pfarramt|pfarrbuero|jugend
+        |schule|rathaus|gemeinde|poststelle|buchhaltung|einkauf|verkauf|vermietung
+    )
+{% endmacro %}
+
+{# The pattern of the domains that most private addresses are of, without their ends. #}
+{% macro mail_providers() %}
+    (?:
+        gmx|web|t-online|gmail|googlemail|yahoo|hotmail|outlook|posteo|freenet|aol|arcor
+        |icloud|bluewin|mailbox|kabelmail|vodafone|aon|protonmail|proton|ymail|hispeed
+        |chello|sunrise
+    )
 {% endmacro %}
 
 {#
@@ -62,26 +90,30 @@
     `any_at` and `any_dot`, macros/privacy/normalise.sql writes an address out.
 #}
 {% macro email_disguises() -%}
-    {% set open %}\s?[\[({<*|]{1,2}\s?{% endset %}
-    {% set close %}\s?[\])}>*|]{1,2}\s?{% endset %}
+    {# What stands around a word for a sign: brackets, quotes, dashes and other signs. #}
+    {% set open %}
+        \s*(?:[\[({<*|«»‹›"~=#/\x5c_]{1,2}|\s[-–]|\.\.+)\s?
+    {% endset %}
+    {% set close %}
+        \s?(?:[\])}>*|«»‹›"~=#/\x5c_]{1,2}|[-–]\s|\.\.+)\s*
+    {% endset %}
     {% set clear_at %}
         (?:
-            {{ open }}(?:at|ät|aet|@|klammeraffe){{ close }}
-            |\(a\)
-            |\s(?:ät|klammeraffe)\s
-            |_(?:at|ät)_
+            {{ open }}(?:ae?t|ät|æt?|ad|@|klammeraffe|at-?zeichen){{ close }}
+            |\s*[(\[{]a[)\]}]\s*
+            |\s(?:ät|klammeraffe|at-?zeichen)\s
             |\s?&#(?:64|x40);\s?
             |%40
         )
     {% endset %}
     {% set any_at %}
-        {{ clear_at }}|-at-|\s?(?:@|\sat)\s?
+        {{ clear_at }}|-at-|\s*(?:@|\sat)\s*
     {% endset %}
     {% set hidden_dot %}
         (?:
-            {{ open }}(?:dot|punkt|pkt|\.){{ close }}
+            {{ open }}(?:dot|punkt|pkt|point|\.){{ close }}
             |\s(?:punkt|pkt)\s
-            |[_-](?:dot|punkt)[_-]
+            |-(?:dot|punkt)-
         )
     {% endset %}
     {% set spelled_dot %}
@@ -109,13 +141,13 @@
     (?i:
         \bae?t\b
         |_at_
-        |[ \[({<*|]ät
-        |[\[({<*|]\s?@
+        |[ \[({<*|«»‹›"~=#/\x5c_.–-](?:ät|æ|@|ad[\])}>*|«»‹›"~=#/\x5c_.–-])
         |\s@\s
-        |\(a\)
+        |[(\[{]a[)\]}]
         |&#x?\d
         |%40
         |klammeraffe
-        |@.*(?:dot|punkt|pkt|[\[({<*|]\s?\.)
+        |at-?zeichen
+        |@.*(?:dot|punkt|pkt|point|[\[({<*|]\s?\.)
     )
 {% endmacro %}

@@ -1,7 +1,7 @@
 {#
-    Belonging to a people or minority, or origin, said of a person. Neither a nationality alone nor
-    what a stranger looks like (dunkelhäutig, asiatisch, a schwarzer Mann without the capital).
-    match:     Roma-Familie vor ihrem Haus; Schauspielerin mit iranischen Wurzeln; Schwarze Frau
+    Belonging to a people or minority, origin or colour of skin, said of a person. Not a nationality
+    alone, and not the colour of clothes and hair.
+    match:     Roma-Familie vor ihrem Haus; Schauspielerin mit iranischen Wurzeln; schwarzer Student
     near miss: Zigeunerschnitzel; Araber-Hengst; Französischer Koch; Schwarze Witwe
     source:    GDPR Art. 9 (1); terms in seeds/sensitive_terms
 #}

@@ -1,6 +1,7 @@
 {#
-    An International Bank Account Number of any country, with or without blanks.
-    match:     Konto DE89 3704 0044 0532 0130 00
+    An International Bank Account Number of any country, with or without blanks, glued or not to the
+    words around it.
+    match:     Konto DE89 3704 0044 0532 0130 00, IBANDE89370400440532013000Danke
     near miss: DE88 3704 0044 0532 0130 00 (check digits), an IBAN calculator
     source:    ISO 13616; structures of the SWIFT IBAN registry (seeds/iban_countries)
 #}
@@ -13,7 +14,7 @@
         ) %}
     {% endfor %}
     {% set written %}
-        {{ number_start() }}
+        (?:^|[^\pL\pN]|(?i:iban))
         (?:
         {% for length, codes in countries | dictsort %}
             {{ '|' if not loop.first }}(?i:{{ codes | join('|') }})
@@ -21,10 +22,20 @@
             (?:{{ gap() }}[A-Za-z0-9]){ {{- length - 4 -}} }
         {% endfor %}
         )
-        (?:\b|_)
+        {{ glued_number_end() }}
     {% endset %}
     {# What stands around it is taken off later: a group in a long pattern is far slower. #}
-    {% set found = change_items(all_matches(text, written), replace_all('item', '^[^A-Za-z]|_$')) %}
+    {% set number_itself %}
+        [A-Za-z]{2}{{ gap() }}[0-9].*
+    {% endset %}
+    {% set behind_it %}
+        ([0-9])(?:_|[A-ZÄÖÜ]?[a-zäöüß])$
+    {% endset %}
+    {% set kept %}\1{% endset %}
+    {% set found = change_items(
+        all_matches(text, written),
+        replace_all(first_match('item', number_itself), behind_it, kept)
+    ) %}
     {{ keep_items(
         found,
         matches_whole(compact('item'), iban_structures()) ~ ' and ' ~ is_mod_97(compact('item'))
@@ -50,7 +61,7 @@
 {# What every match holds. #}
 {% macro hint_iban() %}
     (?i:
-        (?:^|[^a-z0-9])
+        (?:^|[^a-z0-9]|iban)
         (?:{{ seed_alternation('iban_countries', 'country_code') }})
         {{ gap() }}[0-9]{{ gap() }}[0-9]{{ gap() }}[a-z0-9]
     )

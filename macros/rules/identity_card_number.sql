@@ -1,47 +1,73 @@
 {#
-    The number of a German identity card (Personalausweis): nine characters and a check digit; nine
-    characters without, blanks inside and the all-digit numbers of before November 2010 only after a
-    word that names the card.
-    match:     L01X00T471, Personalausweis Nr. L01X00T47
+    The number of a German identity card (Personalausweis): nine characters and a check digit, in
+    small letters where a word names the card before or behind; nine characters without a check
+    digit, blanks inside and the all-digit numbers of before November 2010 only with such a word or
+    in a machine readable line.
+    match:     L01X00T471, Personalausweis Nr. L01X00T47, l01x00t471 (Perso)
     near miss: L01X00T472 (check digit), A01X00T471 (a letter that is not used), L01X00T47 alone
     source:    ICAO Doc 9303; no vowels, no B, D, Q and S (§ 5 PAuswG and its leaflet on the number)
 #}
 {% macro find_identity_card_number(text) -%}
     {% set character = '[CFGHJKLMNPRTVWXYZ0-9]' %}
-    {% set bare %}
-        {{ number_start() }}
-        ([LMNPRTVWXYZ]{{ character }}{8}[0-9])
-        (?:D|\b|_)  {# The D of Germany, from the card's machine readable lines. #}
-    {% endset %}
-    {% set named %}
-        (?i:
-            personalausweis|\bperso\b|\bausweis(?:-?\s?(?:nr|nummer|id)|\b)
-            |identity[ ]card|\bid[ ]card|\bpa-?nr
+    {% set whole %}
+        {{ glued_number_start() }}
+        (
+            (?i:[LMNPRTVWXYZ]{{ character }}{8}[0-9]?)
+            |[0-9]{10}D<<  {# an old card's machine readable line #}
         )
-        [^0-9]{0,25}?
-        {{ number_start() }}
-        ([LMNPRTVWXYZ0-9](?:[ ]?{{ character }}){8}(?:[ ]?[0-9])?)
-        (?:D|\b|_)
+        (?:D|{{ glued_number_end() }}|<)
+    {% endset %}
+    {% set grouped %}
+        {{ identity_card_words() }}
+        (?:[^0-9]{0,25}?[^\pL\pN])?
+        ((?i:[LMNPRTVWXYZ0-9](?:[ _-]?{{ character }}){8}(?:[ _-]?[0-9])?))
+        (?:D|{{ glued_number_end() }})
+    {% endset %}
+    {% set is_number %}
+        case
+            when not {{ matches('item', '[0-9]') }} then false
+            when {{ matches('item', '[a-z]') }} and not {{ matches(text, identity_card_words()) }}
+                then false
+            when length({{ compact('item') }}) = 9
+                then {{ matches('item', '[A-Za-z].*[0-9]') }}
+                    and {{ matches(text, identity_card_words()) }}
+            when not {{ matches('item', '[0-9].*[0-9]') }} then false
+            else {{ is_icao_9303(compact('item')) }}
+        end
     {% endset %}
     {{ keep_items(
         distinct_items(
             joined_lists(
-                keep_items(
-                    all_matches(without_other_numbers(text), bare, 1),
-                    matches('item', '[0-9].*[0-9]'),
+                change_items(
+                    all_matches(without_other_numbers(text), whole, 1),
+                    replace_all('item', 'D?<+$'),
                 ),
-                all_matches(text, named, 1),
+                all_matches(text, grouped, 1),
             )
         ),
-        'case length(' ~ compact('item') ~ ') when 10 then ' ~ is_icao_9303(compact('item'))
-        ~ " when 9 then " ~ matches('item', '[A-Z].*[0-9]') ~ ' else false end',
+        is_number,
     ) }}
 {%- endmacro %}
 
+{# What an identity card and its number are called. #}
+{% macro identity_card_words() %}
+    (?i:
+        personalausweis|dokumenten?-?n(?:umme)?r|kennkarte|identity[ ]card
+        |(?:^|[^\pL])
+        (?:
+            perso(?:-?n(?:umme)?r)?|ausweis(?:-?[ ]?(?:nr|nummer|id|kopie|scan|dokument))?
+            |id[ -]?(?:card|karte)|pa-?nr|bpa|e-?id
+        )
+        (?:$|[^\pL])
+    )
+{% endmacro %}
+
 {# What every match holds. #}
 {% macro hint_identity_card_number() %}
-    {{ rough_number_start() }}
-    [LMNPRTVWXYZ0-9]
-    [CFGHJKLMNPRTVWXYZ0-9 ]{7,}
-    [C-HJ-NPRTV-Z0-9]
+    [LMNPRTVWXYZ][CFGHJKLMNPRTVWXYZ0-9]{8}
+    |D<<
+    |(?i:
+        ausweis|perso(?:$|[^n])|kennkarte|dokumenten?-?n|identity[ ]card
+        |\b(?:id[ -]?(?:card|karte)|pa-?nr|bpa\b|e-?id\b)
+    )
 {% endmacro %}

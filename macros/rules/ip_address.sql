@@ -10,9 +10,13 @@
 {% macro find_ip_address(text) -%}
     {# What stands before and after is matched too, for the tests on `item`. #}
     {% set surrounded %}
-        (?:^|[^0-9]{0,20}[^\pL\pN_.+:-]|[^0-9:]{0,20}:)
+        (?:
+            ^
+            |[^0-9]{0,20}(?:[^\pL\pN.+:-]|(?i:ip|ip-?adresse|ping|host|dns))
+            |[^0-9:]{0,20}:
+        )
         (?:{{ ipv4_pattern() }}|{{ ipv6_pattern() }})
-        (?:[.:-]?[\pL\pN_]+|::)?
+        (?:[.:-]?\pN[\pL\pN_]*|::|[.-][A-Za-z_]+|[:a-f][A-Fa-f:][^ ]*)?
     {% endset %}
     {% set address %}
         {{ ipv4_pattern() }}(?:[:-]\d+)?$|{{ ipv6_pattern() }}$
@@ -62,7 +66,8 @@
         (?:^|[^\pL])
         (?:
             ips?|ipv[46]|ip-adressen?|adresse|address|dns|server|host|router|gateway
-            |ping|ssh|netz|netzwerk|subnetz|subnet|proxy
+            |ping|ssh|netz|netzwerk|subnetz|subnet|proxy|firewall|vpn|client|nas|kamera|cam
+            |webcam|fritz!?box|gesperrt|geblockt|login|zugriff|telnet|ftp|localhost
         )
         [^0-9]*[0-9]
         |://{{ ipv4_pattern() }}

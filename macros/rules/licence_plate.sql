@@ -15,6 +15,8 @@
     {# What makes it something else is matched behind it, so that it is no longer a whole plate. #}
     {% set surrounded %}
         (?:^|[^\pL\pN/&+_.-])
+        (?:(?i:modell|typ|type|bausatz|art|artikel|nr|ref|serie|model|größe
+            |gr)[ .:-]{1,3})?
         {{ certain_licence_plate(districts) }}
         {{ no_plate_behind() }}
     {% endset %}
@@ -40,9 +42,28 @@
                 keep_items(all_matches(text, surrounded), is_plate),
                 replace_all('item', '^[^A-ZÄÖÜ]'),
             ),
-            keep_items(all_matches(text, named_licence_plate(), 1), has_eight_characters),
+            joined_lists(
+                keep_items(all_matches(text, named_licence_plate(), 1), has_eight_characters),
+                'case when ' ~ matches(text, licence_plate_words() ~ '|' ~ vehicle_words())
+                ~ ' then ' ~ keep_items(
+                    all_matches(text, licence_plate_with_vehicle(), 1),
+                    has_eight_characters ~ ' and ' ~ is_beside_vehicle(text),
+                ) ~ ' else []::varchar[] end',
+            ),
         )
     ) }}
+{%- endmacro %}
+
+{#
+    True where the plate `item` counts beside a word for a vehicle: with a dash behind the district
+    and in one piece, else with a word for a plate; no year, no model of the seed.
+#}
+{% macro is_beside_vehicle(text) -%}
+    {% set one_piece %}^[A-ZÄÖÜ]{1,3}[–:·•‑‐−-][A-Z]{1,2}[1-9]{% endset %}
+    (
+        not {{ matches('item', no_licence_plate()) }}
+        and ({{ matches('item', one_piece) }} or {{ matches(text, licence_plate_words()) }})
+    )
 {%- endmacro %}
 
 {# The pattern of a plate that is one by its form and begins with the pattern `district`. #}
@@ -51,7 +72,7 @@
     {% set ending = '(?:[ ]?[EH])?(?:' ~ season_of_plate() ~ ')?' %}
     (?:
         {{ district }}{{ dash }}[A-Z]{2}[ -][1-9][0-9]{0,3}{{ ending }}
-        |{{ district }}[–:·•-][A-Z][ ][1-9][0-9]{1,3}{{ ending }}
+        |{{ district }}[–:·•‑‐−-][A-Z][ ][1-9][0-9]{1,3}{{ ending }}
         |{{ district }}[ ][A-Z]{2}[ ][1-9][0-9]{1,3}{{ ending }}
         |BP[ -][1-9][0-9]-[0-9]{1,3}  {# federal police #}
         |BD[ -][0-9]{1,2}-[0-9]{1,3}  {# federal authorities #}
@@ -66,16 +87,29 @@
     {% set districts = '(?:' ~ plate_codes('district') ~ ')' %}
     {% set ending = '(?:[ ]?[EH])?(?:' ~ season_of_plate() ~ ')?' %}
     {{ licence_plate_words() }}
-    [^.!?]{0,40}?
-    [^\pL\pN/&+_.-]
+    (?:[^.!?]{0,40}?[^\pL\pN/&+_.-])?
     (
         {{ districts }}(?:{{ dash_of_plate() }}|[ ])
             [A-Z]{1,2}[ -]?[1-9][0-9]{0,3}{{ ending }}
+        |(?i:{{ districts }}-[A-Z]{1,2}[ -]?[1-9][0-9]{0,3}{{ ending }})
+        |{{ districts }}\.[A-Z]{1,2}[ ][1-9][0-9]{0,3}{{ ending }}
         |{{ districts }}-[0-9]{4,5}
+        |{{ districts }}-0[67][ ]?[0-9]{2,4}  {# red ones, of dealers and collectors #}
         |[XY][ –-][0-9]{3}[ ]?[0-9]{1,3}
         |0[ –-]?[0-9]{2,3}-[0-9]{1,3}  {# diplomats #}
     )
     \b
+{% endmacro %}
+
+{# The pattern of a plate before a word that names it, or in one piece beside one for a vehicle. #}
+{% macro licence_plate_with_vehicle() %}
+    {% set districts = '(?:' ~ plate_codes('district') ~ ')' %}
+    (?:^|[^\pL\pN/&+_.-]|[a-zäöüß])
+    (
+        {{ districts }}{{ dash_of_plate() }}[A-Z]{1,2}[ -]?[1-9][0-9]{0,3}(?:[ ]?[EH])?
+        |{{ districts }}[ .][A-Z]{1,2}[ ][1-9][0-9]{0,3}(?:[ ]?[EH])?
+    )
+    (?:\b|[a-zäöüß])
 {% endmacro %}
 
 {# The pattern of more letters and digits, or of a unit, behind what looks like a plate. #}
@@ -88,7 +122,7 @@
             |(?i:
                 cm|mm|km|m|kg|g|ml|l|v|w|kw|ps|gb|tb|mb|mah|eur|euro
                 |zoll|uhr|jahre?n?|stück|stk|x|grad|mal
-            )\b
+            )(?:$|[^\pL])
         )
     )?
 {% endmacro %}
@@ -102,7 +136,7 @@
 
 {# The pattern of what stands for the two seals behind the district. #}
 {% macro dash_of_plate() -%}
-    [ ]?[–:·•-][ ]?
+    [ ]?[–:·•‑‐−-][ ]?
 {%- endmacro %}
 
 {# The pattern of the months of a season, first and last: 04/10. #}
@@ -114,7 +148,7 @@
 {% macro no_licence_plate() %}
     [ -](?:19[5-9][0-9]|20[0-2][0-9])$
     {% for exception in seed_rows('licence_plate_exceptions') %}
-        {% set separator = {'blank': '[ ]', 'any': '[ –:·•-]{1,3}'}[exception['separator']] %}
+        {% set separator = {'blank': '[ ]', 'any': '[ –:·•‑‐−-]{1,3}'}[exception['separator']] %}
         |^[^A-ZÄÖÜ]?
         (?:{{ exception['district_codes'] | replace('ANY', '[A-ZÄÖÜ]{1,3}') }})
         {{ separator }}
@@ -133,9 +167,20 @@
     (?i:kennzeichen|nummernschild|\bkfz\b|\bpkw\b|(?:licen[cs]e|number)[ ]plate)
 {% endmacro %}
 
+{# What carries a plate. #}
+{% macro vehicle_words() %}
+    (?i:
+        auto|wagen|lkw|[a-z]bus(?:$|[^a-z]|(?-i:[A-Z]))|wohnmobil|motorrad|trecker
+            |traktor
+        |anhänger|transporter|taxi|oldtimer|cabrio|kombi|limousine|roadster|falschparker
+        |blitzer|streife|laster|tesla|bmw|audi|mercedes|benz|opel|porsche|vw[ ]|ford[ ]
+        |skoda|golf[ ]|trabant|trabi|wartburg|käfer|parkt
+    )
+{% endmacro %}
+
 {# What every match holds. #}
 {% macro hint_licence_plate() %}
-    [A-ZÄÖÜ][ ]?[–:·• -][ ]?[A-Z]{1,2}[ -][1-9]
+    [A-ZÄÖÜ][ ]?[–:·•‑‐− .-][ ]?[A-Z]{1,2}[ -]?[1-9]
     |(?:BP|BD|{{ plate_codes('state') }})[ -][0-9]
     |THW[ -]?8
     |Y[–-][0-9]{3}

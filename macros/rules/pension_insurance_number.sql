@@ -6,18 +6,18 @@
     source:    § 147 SGB VI, § 4 VKVV
 #}
 {% macro find_pension_insurance_number(text) -%}
-    {% set blank %}[ \x{a0}/.-]?{% endset %}
+    {% set blank %}[ \x{a0}/._–-]?{% endset %}
     {% set written %}
-        {{ number_start() }}
+        (?:^|[^\pN])
         (
             (?:0[2-9]|[1-8][0-9]){{ blank }}  {# area #}
             (?:0[1-9]|[12][0-9]|3[01]){{ blank }}  {# day #}
             (?:0[1-9]|1[0-2]){{ blank }}  {# month #}
             [0-9]{2}{{ blank }}  {# year #}
-            [A-Z]{{ blank }}
-            [0-9]{2}{{ blank }}[0-9]
+            [A-Za-z]{{ blank }}
+            [0-9]{{ blank }}[0-9]{{ blank }}[0-9]
         )
-        \b
+        {{ glued_number_end() }}
     {% endset %}
     {% set letter = 'substr(' ~ compact('item') ~ ', 9, 1)' %}
     {% set digits_of_letter = "(strpos('ABCDEFGHIJKLMNOPQRSTUVWXYZ', " ~ letter ~ '))::varchar' %}
@@ -32,6 +32,7 @@
 {%- endmacro %}
 
 {# What every match holds. #}
-{% macro hint_pension_insurance_number() -%}
-    [0-9]{2}[ \x{a0}/.-]?[A-Z][ \x{a0}/.-]?[0-9]{2}
-{%- endmacro %}
+{% macro hint_pension_insurance_number() %}
+    [0-9]{2}[ \x{a0}/._–-]?[A-Z][ \x{a0}/._–-]?[0-9][ \x{a0}/._–-]?[0-9]
+    |[0-9]{6}[ _]?[a-z][ _]?[0-9]{2}
+{% endmacro %}

@@ -28,13 +28,50 @@
         \([+0 ][^()]*\).*|[+0-9].*
     {% endset %}
 
-    {% set found = keep_items(all_matches(text, surrounded), 'not ' ~ matches('item', is_longer)) %}
+    {# "Tel0341", "448822Hannover": apart from the words that it is glued to. #}
+    {% set glued_before %}
+        ((?i:tel|telefon|fon|fax|ruf|mobil|handy|nr|nummer|hotline|whatsapp))([0+(])
+    {% endset %}
+    {% set glued_behind %}
+        ([0-9]{2})([A-ZÄÖÜ][a-zäöüß]{2})
+    {% endset %}
+    {% set apart %}\1 \2{% endset %}
+    {% set read = replace_all(replace_all(text, glued_before, apart), glued_behind, apart) %}
+    {% set found = keep_items(all_matches(read, surrounded), 'not ' ~ matches('item', is_longer)) %}
     {% set found = change_items(found, replace_all('item', other_number, behind_it)) %}
     {% set found = keep_items(
         found, 'not ' ~ is_no_phone('item') ~ ' and ' ~ matches('item', only_number)
     ) %}
-    {% set found = keep_items(found, matches_whole(dialled_phone('item', text), phone_plan())) %}
-    {{ change_items(found, first_match('item', number_itself)) }}
+    {% set found = keep_items(
+        found, with_name('dialled', dialled_phone('item', text), is_in_phone_plan('dialled'))
+    ) %}
+    {{ distinct_items(joined_lists(
+        change_items(found, first_match('item', number_itself)),
+        keep_items(all_matches(text, local_number(), 1), is_local_number('item')),
+    )) }}
+{%- endmacro %}
+
+{# The pattern of a number without area code, its group, behind a word that can name nothing else. #}
+{% macro local_number() %}
+    (?i:
+        (?:^|[^\pL])
+        (?:
+            (?:tel|telefon|fon|fernspr)(?:[. -]{0,2}(?:nr|nummer|anschlu(?:ß|ss)))?[.:]{1,2}
+            |fernruf:?|fernsprecher:?|rufnummer:?|telefonnummer:?|durchwahl:?|ruf:
+            |telefon-?nr\.?:?|☎:?
+        )
+    )
+    [ ]?
+    ([1-9]\d?(?:[ ]\d\d){2,3}
+        |[1-9]\d{0,4}(?:[ /–-]{1,3}\d{1,4}){0,3}(?:[ ]?[–-][ ]?0\b)?)
+    (?:$|[^\pL\pN.,:/€%-]|[.,](?:$|\D))
+{% endmacro %}
+
+{# True where `item` has the digits of a local number: 4 to 8, and is no year. #}
+{% macro is_local_number(item) -%}
+    length({{ digits(item) }}) between 3 and 8
+    and not {{ matches(item, '^(?:19|20)[0-9]{2}$|^11[0-9]$') }}
+    and {{ digits(item) }} not like '116%'
 {%- endmacro %}
 
 {# The pattern of a blank in a number. #}
@@ -52,6 +89,7 @@
     {% set subscriber %}
         (?:
             \d{1,4}(?:[- ./–‐‑−\x{a0}\x{2009}\x{202f}]\d{1,4}){0,6}
+            |\d{5}[ ]\d{3}\b
             |\d{5,10}(?:[-–‐‑−]\d{1,5})?
         )
         (?:[ ]?[-–][ ]?0\b)?  {# the switchboard #}
@@ -92,7 +130,7 @@
 
 {# The pattern of the text before a number, as far as it says what number it is. #}
 {% macro phone_before() %}
-    (?:^|(?:[1-9]0*)?[^0-9+]{0,24}[^(\pL\pN_/\x5c=&#+-])  {# \x5c is the backslash #}
+    (?:^|(?:[1-9]0*)?[^0-9+]{0,40}[^(\pL\pN_/\x5c=&#+-])  {# \x5c is the backslash #}
 {% endmacro %}
 
 {# The pattern of what, behind a number, makes it another kind of number. #}
@@ -181,7 +219,7 @@
     {% set grouped %}
         0\d{3}[ ]\d{3}[ ]\d{3}$
         |[-–]\d+[-–]\d{3,}
-        |0[2-9]\d*\.\d
+        |0[2-9]\d*\.\d{1,5}(?:\D|$)
         |\b[A-Z]{1,5}[ ]?0
     {% endset %}
     {{ matches(item, grouped) }}
@@ -203,10 +241,20 @@
     {% set abroad %}
         ^[^0-9]*(?:\+|00{{ blank }}?[1-9]\d{0,2}[^0-9])
     {% endset %}
+    {% set trunk_zero %}\([ ]?0[ ]?\){% endset %}
+    {% set vienna %}
+        (?:^|[^0-9])\(?01\)?[ ]?[/ –-][ ]?[2-9][0-9 /–-]{5,}$
+    {% endset %}
+    {% set in_vienna %}
+        (?i:\bwien\b|\bvienna|österreich|\ba-1[0-2][0-9]0\b|\.at\b)
+    {% endset %}
     case
         when {{ matches(item, german) }} then '0' || {{ digits(replace_all(item, german)) }}
-        when {{ matches(item, abroad) }} then '+' || ltrim({{ digits(item) }}, '0')
+        when {{ matches(item, abroad) }}
+            then '+' || ltrim({{ digits(replace_all(item, trunk_zero)) }}, '0')
         when {{ is_named_phone(item) }} then {{ digits(item) }}
+        when {{ matches(item, vienna) }} and {{ matches(text, in_vienna) }}
+            then {{ digits(item) }}
         when {{ is_doubtful_phone(item) }} then ''
         when {{ is_hinted_phone(item) }} or {{ looks_like_phone(item, text) }}
             then {{ first_group }} || '?' || {{ digits(item) }}
@@ -226,18 +274,40 @@
     )
 {% endmacro %}
 
-{# The pattern of what dialled_phone may give: the numbering plans of all countries. #}
-{% macro phone_plan() %}
-    {{ german_service_numbers() }}
-    |{{ german_landlines() }}
-    |{{ austrian_and_swiss_numbers() }}
+{#
+    True where what dialled_phone gives, `dialled`, is a number of the numbering plans. Area codes
+    and countries are looked for in constant texts: as a pattern of 6,000 codes, compiled again for
+    every chunk, they cost more than all else.
+#}
+{% macro is_in_phone_plan(dialled) -%}
+    (
+        {{ matches(dialled, '^(?:' ~ german_service_numbers() ~ '|' ~ other_numbers() ~ ')$') }}
+        or {{ is_german_landline(dialled) }}
+        or {{ is_austrian_landline(dialled) }}
+        or left({{ dialled }}, 1) = '+' and ({{ is_line_abroad(dialled) }})
+    )
+{%- endmacro %}
+
+{# True where `dialled`, which begins with +, has a country's code and as many digits as it has. #}
+{% macro is_line_abroad(dialled) -%}
+    {% set lengths = [] %}
     {% for country in seed_rows('country_calling_codes', "country_code <> '49'") %}
-        {% set shortest, longest = country['shortest'] | int, country['longest'] | int %}
-        {# Italian numbers keep their zero. #}
-        |\+{{ country['country_code'] }}{{ '0?' if country['country_code'] == '39' }}
-            [1-9]\d{ {{- shortest - 1 }},{{ longest - 1 -}} }
+        {% for length in range(country['shortest'] | int, (country['longest'] | int) + 1) %}
+            {% do lengths.append(country['country_code'] ~ ' ' ~ length) %}
+        {% endfor %}
     {% endfor %}
-{% endmacro %}
+    {# Italian numbers keep their zero. #}
+    {% set number = 'case when left(' ~ dialled ~ ", 4) = '+390' then '+39' || substr("
+        ~ dialled ~ ', 5) else ' ~ dialled ~ ' end' %}
+    {% for size in [1, 2, 3] %}
+        {{ 'or ' if not loop.first }}
+        contains(
+            {{ literal('|' ~ lengths | join('|') ~ '|') }},
+            '|' || substr({{ number }}, 2, {{ size }}) || ' '
+                || (length({{ number }}) - {{ size + 1 }}) || '|'
+        ) and substr({{ number }}, {{ size + 2 }}, 1) <> '0'
+    {% endfor %}
+{%- endmacro %}
 
 {# The pattern of German mobile and service numbers, which have a code and no area. #}
 {% macro german_service_numbers() %}
@@ -252,39 +322,60 @@
     |\??116(?:000|006|111|116|117|123)
 {% endmacro %}
 
+{# The area codes of a country with `size` digits as a constant text: |201|202|. #}
+{% macro area_codes(country, size) -%}
+    {% set codes = seed_values(
+        'phone_area_codes',
+        'area_code',
+        "country_code = '" ~ country ~ "' and length(area_code) = " ~ size
+    ) %}
+    {{ literal('|' ~ codes | join('|') ~ '|') }}
+{%- endmacro %}
+
 {#
-    The pattern of German area codes with their numbers: the longer the code, the shorter the
+    True where `dialled` is a German area code with a number: the longer the code, the shorter the
     number, which begins with no zero. Behind `=`, nine digits at least.
 #}
-{% macro german_landlines() %}
+{% macro is_german_landline(dialled) -%}
     {% for size in [2, 3, 4, 5] %}
-        {% set areas = seed_alternation(
-            'phone_area_codes', 'area_code', "country_code = '49' and length(area_code) = " ~ size
-        ) %}
         {% set area_again %}\d{ {{- size + 1 -}} }[1-9]\d{% endset %}
-        {% set shortest = [2, 7 - size] | max %}
-        {{ '|' if not loop.first }}0(?:{{ areas }})
-        (?:
-            ={{ area_again }}{ {{- shortest }},{{ 10 - size -}} }
-            |\?{{ area_again }}{2,{{ 10 - size }}}
-            |[1-9]\d{2,{{ 11 - size }}}
-        )
+        {% set written %}
+            ^0\d{ {{- size -}} }
+            (?:
+                ={{ area_again }}{ {{- [2, 7 - size] | max }},{{ 10 - size -}} }
+                |\?{{ area_again }}{2,{{ 10 - size }}}
+                |[1-9]\d{2,{{ 11 - size }}}
+            )$
+        {% endset %}
+        {{ 'or ' if not loop.first }}
+        {{ matches(dialled, written) }}
+        and contains({{ area_codes('49', size) }}, '|' || substr({{ dialled }}, 2, {{ size }}) || '|')
     {% endfor %}
-{% endmacro %}
+{%- endmacro %}
 
-{# The pattern of Austrian and Swiss numbers in their national writing. #}
-{% macro austrian_and_swiss_numbers() %}
-    {% set austrian = seed_alternation(
-        'phone_area_codes', 'area_code', "country_code = '43' and length(area_code) > 1"
-    ) %}
+{# True where `dialled` is an Austrian area code with a number. #}
+{% macro is_austrian_landline(dialled) -%}
+    {% for size in [3, 4] %}
+        {% set written %}
+            ^0\d{ {{- size -}} }(?:\?\d{8,12}|[1-9]\d{3,9})$
+        {% endset %}
+        {{ 'or ' if not loop.first }}
+        {{ matches(dialled, written) }}
+        and contains({{ area_codes('43', size) }}, '|' || substr({{ dialled }}, 2, {{ size }}) || '|')
+    {% endfor %}
+{%- endmacro %}
+
+{# The pattern of Austrian mobile numbers, those of Vienna and Swiss ones in national writing. #}
+{% macro other_numbers() %}
     {% set swiss = seed_alternation('phone_area_codes', 'area_code', "country_code = '41'") %}
-    0(?:{{ austrian }})(?:\?\d{8,12}|[1-9]\d{3,9})
-    |01[2-9]\d{5,8}  {# Vienna #}
+    01[2-9]\d{5,8}  {# Vienna #}
     |06(?:5[0-3579]|6[013-9]|[7-9]\d)(?:\?\d{4})?\d{6,8}  {# Austrian mobile #}
     |0(?:{{ swiss }}|7[4-9])(?:\?\d{3})?[1-9]\d{6}
 {% endmacro %}
 
 {# What every match holds. #}
 {% macro hint_phone() %}
-    {{ rough_number_start() }}(?:[0+][^a-zA-Z,;:]{6}|116[ ]?[01])
+    (?:^|[^0-9A-Zabcdg-kmoqs-wz])(?:[0+][^a-zA-Z,;:]{6}|116[ ]?[01])
+    |(?i:tel|fon|ruf|nr|sprecher|nummer|wahl|☎)[.: ]{1,3}[1-9][0-9]
+    |(?i:tel|fon|ruf|nr|sprecher|nummer|wahl|☎)[.: ]{1,3}[1-9][ /–-][0-9]
 {% endmacro %}

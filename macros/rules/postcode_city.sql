@@ -45,15 +45,86 @@
 {%- endmacro %}
 
 {#
-    A German postcode with its town: the code exists and fits the town.
-    match:     Musterweg 3, D-50667 Köln; 60311 Frankfurt a. M.
+    True where the town of `place` is one of the seed, with whatever postcode: then a postcode that
+    does not fit is none.
+    match:     50667 Hamburg
+    near miss: 25980 Westerland, a part of Sylt
+#}
+{% macro is_known_town(place) -%}
+    {% set keys = seed_values('postcodes', 'town_key') | unique | join('|') %}
+    contains({{ literal('|' ~ keys ~ '|') }}, '|' || substr({{ postcode_key(place) }}, 7) || '|')
+{%- endmacro %}
+
+{#
+    A German postcode with its town, also glued to it or behind it: the code exists and fits the
+    town. A town that the seed does not have counts behind a street, D- or PLZ.
+    match:     Musterweg 3, D-50667 Köln; 60311 Frankfurt a. M.; Köln, 50667
     near miss: 50667 Hamburg, 10000 Stück, 12000 Volt, Artikel-Nr. 50667 Köln
     source:    seeds/postcodes (OpenStreetMap contributors, ODbL 1.0)
 #}
 {% macro find_postcode_city(text) -%}
+    {# What stands before and behind it is matched too, for the tests on `item`. #}
+    {% set surrounded %}
+        (?:
+            (?:^|[^\pL\pN.,/+-]|\pN[a-z]?,|[^\pN],)(?:PLZ[ :]{1,2})?
+            |{{ street_with_number() }},?[ ]?
+            |\bDE?[ ]?[-–]?[ ]?
+        )
+        (?:DE?[ ]?[-–]?[ ]?)?
+        {{ postcode_before_town() }}
+    {% endset %}
+    {% set behind %}
+        \b({{ postcode_town(with_addition=false) }}(?:,|[ ]-)?[ ](?:DE?-)?\d{5})(?:$|[^\pL\pN.,:/-]|[.,](?:$|[ ]))
+    {% endset %}
+    {# A number with one of these words before it is an article's. #}
+    {% set no_place %}
+        (?i:nr|nummer|no|art|artikel|modell?|typ|ref|sku|id|#)[.:]{0,2}[ ]?\d{5}[ ]
+    {% endset %}
+    {% set cleaned = replace_all(text, no_place, '#') %}
+    {% set itself %}\d{5}[^\d].*{% endset %}
+    {% set is_known = is_postcode_of_town(first_match('item', itself)) %}
+    {% set is_address %}
+        (?:{{ seed_alternation('street_words', 'word', "kind in ('street', 'path')") }})[ ]?\d
+        |PLZ|\bDE?[ -]
+    {% endset %}
+    {% set is_place_of_address %}
+        case
+            when {{ is_known }} then true
+            when {{ matches('item', '(?i)' ~ bare_pattern(is_address)) }}
+                then {{ is_postcode(first_match('item', itself)) }}
+                    and not {{ is_known_town(plain_place(first_match('item', itself))) }}
+            else false
+        end
+    {% endset %}
+    {% set reversed %}^(.*?)(?:,| -)? (?:DE?-)?(\d{5})${% endset %}
+    {% set turned %}\2 \1{% endset %}
+    {{ distinct_items(joined_lists(
+        change_items(
+            keep_items(all_matches(cleaned, surrounded), is_place_of_address),
+            first_match('item', itself),
+        ),
+        keep_items(
+            all_matches(cleaned, behind, 1),
+            is_postcode_of_town(replace_all('item', reversed, turned)),
+        ),
+    )) }}
+{%- endmacro %}
+
+{# The pattern of a postcode and the town behind it. #}
+{% macro postcode_before_town() %}
+    \d{5}(?:,?[ \x{a0}_]{1,2}|-)?
+    {{ postcode_town() }}
+{% endmacro %}
+
+{# The pattern of a town with what belongs to its name. #}
+{% macro postcode_town(with_addition=true) %}
     {% set letters = '[A-Za-zÄÖÜäöüßéèáóâ]' %}
     {% set first_word %}
-        (?i:bad|sankt|st\.|gro(?:ß|ss)|klein|alt|neu|hohen|markt|an[ ]der|am)[ -]
+        (?i:
+            bad|sankt|st\.|gro(?:ß|ss)|klein|alt|neu|hohen|markt|an[ ]der|am
+            |(?:hanse|luther|universitäts|landeshaupt|berg|barlach|dom)stadt
+        )
+        [ -]
     {% endset %}
     {# Frankfurt am Main, Frankfurt a. M., Neustadt a. d. Aisch, Halle/Saale, Halle (Saale). #}
     {% set addition %}
@@ -63,26 +134,38 @@
         |[ ]?/[ ]?{{ letters }}+\.?
         |[ ]\({{ letters }}+\)
     {% endset %}
-    {% set place %}
-        (?:^|[^\pL\pN.,/+-]|\bDE?[ ]?[-–][ ]?)
-        (
-            \d{5},?[ \x{a0}]{1,2}
-            (?:{{ first_word }})?{{ letters }}+(?:-{{ letters }}+)*
-            (?:{{ addition }})?
-        )
+    (?:{{ first_word }})?{{ letters }}+(?:-{{ letters }}+)*
+    {% if with_addition %}(?:{{ addition }})?{% endif %}
+{% endmacro %}
+
+{# The pattern of the end of a street with its house number. #}
+{% macro street_with_number() %}
+    (?i:
+        (?:{{ seed_alternation('street_words', 'word', "kind in ('street', 'path')") }})
+        [ ]?[1-9]\d{0,2}[ ]?[a-z]?
+    )
+{% endmacro %}
+
+{# `place` with a blank behind its postcode and without what towns only adorn themselves with. #}
+{% macro plain_place(place) -%}
+    {% set adornment %}
+        ^(\d{5})[^A-Za-zÄÖÜäöü]*(?:(?:Hanse|Luther|Universitäts|Landeshaupt)stadt[ ])?
     {% endset %}
-    {# A number with one of these words before it is an article's. #}
-    {% set no_place %}
-        \b(?:Hanse|Luther)stadt[ ]
-        |(?i:nr|nummer|no|art|artikel|modell?|typ|ref|sku|id|#)[.:]{0,2}[ ]?\d{5}[ ]
-    {% endset %}
-    {% set is_known %}
-        contains({{ towns_of_region('item') }}, '|' || {{ postcode_key('item') }} || '|')
-    {% endset %}
-    {{ keep_items(all_matches(replace_all(text, no_place), place, 1), is_known) }}
+    {% set kept %}\1 {% endset %}
+    {{ replace_all(place, adornment, kept) }}
+{%- endmacro %}
+
+{# True where the postcode of `place` is one of its town. #}
+{% macro is_postcode_of_town(place) -%}
+    contains({{ towns_of_region(place) }}, '|' || {{ postcode_key(plain_place(place)) }} || '|')
+{%- endmacro %}
+
+{# True where the postcode of `place` exists. #}
+{% macro is_postcode(place) -%}
+    contains({{ towns_of_region(place) }}, '|' || left({{ place }}, 5) || ' ')
 {%- endmacro %}
 
 {# What every match holds. #}
-{% macro hint_postcode_city() -%}
-    \d{5},?[ \x{a0}]{1,2}[A-Za-zÄÖÜäöü]
-{%- endmacro %}
+{% macro hint_postcode_city() %}
+    (?:^|[^0-9])[0-9]{5}(?:$|[^0-9])
+{% endmacro %}

@@ -7,29 +7,41 @@
 #}
 {% macro find_social_handle(text) -%}
     {% set labels = social_labels() %}
-    {% set any_label = '(?:' ~ labels.formal ~ '|' ~ labels.short ~ ')' %}
+    {% set any_label = '(?:' ~ labels.values() | join('|') ~ ')' %}
     {# The second part is the server, in networks of many. #}
     {% set mention %}
         @[a-z0-9_äöüß](?:[.-]?[a-z0-9_äöüß]){1,29}
         (?:@[a-z0-9.-]+\.[a-z]{2,})?
     {% endset %}
+    {# With a sign, a digit or a capital inside: no word of a sentence. #}
+    {% set no_word %}
+        (?:
+            _?[a-z0-9]{1,29}(?:_[a-z0-9_]*|\.[a-z0-9]+[a-z0-9._]*)
+            |_[a-z0-9._]{2,29}
+            |[a-z_.]{2,29}[0-9]{1,6}(?:\#\d{4})?
+            |(?-i:[A-Za-z][a-z]{2,20}[A-Z][A-Za-z]{2,20})
+        )
+    {% endset %}
     {# After a formal label only what can hardly be the first word of a headline. #}
     {% set labelled %}
         (?:
             {{ labels.short }}
-            [a-z0-9_](?:[a-z0-9_]|[.-][a-z0-9_]){2,29}
+            (?:(?-i:[a-z0-9_])(?:[a-z0-9_]|[.-][a-z0-9_]){2,29}|{{ no_word }})
         |
             {{ labels.formal }}
             (?:
-                [a-z0-9]{2,29}[._][a-z0-9._]{0,20}[a-z0-9_]
-                |[a-z_.]{2,29}[0-9]{1,6}
-                |[a-z0-9]{3,29}\s*$
+                {{ no_word }}
+                |[a-z0-9]{2,29}\#\d{4}
+                |(?-i:[a-z0-9])[a-z0-9]{2,29}\s*$
             )
+        |
+            {{ labels.bare }}
+            (?:{{ no_word }}|[a-z0-9_.]{2,32}\#\d{4})
         )
     {% endset %}
     {% set handle %}
         (?i)
-        (?:^|[^\w.@äöüß/+-])
+        (?:^|[^\w.@äöüß/+-]|\#[\wäöüß]+)
         (
             (?:{{ any_label }})?{{ social_profile() }}(?:\b|$)
             |{{ mention }}(?:[*!]?\pL)?
@@ -97,9 +109,18 @@
         )
     {% endset %}
     {% set ending %}
-        (?:[ -]?(?:name|account|id))?\s?:\s?@?
+        (?:[ -]?(?:name|account|id|kanal|profil))?\s?:\s?@?
     {% endset %}
-    {{ return({'short': short ~ ending, 'formal': formal ~ ending}) }}
+    {% set bare %}
+        (?:
+            insta(?:gram)?|tiktok|snapchat|twitter|twitch|telegram|threads|youtube|ig
+                |facebook
+            |fb|steam|psn|discord|reddit
+        )
+        (?:[ -]?(?:name|account|profil|id))?
+        (?:\s(?:als|unter)\s|\s?[–/=:-]\s?|\s)(?:@\s?|u/)?
+    {% endset %}
+    {{ return({'short': short ~ ending, 'formal': formal ~ ending, 'bare': bare}) }}
 {%- endmacro %}
 
 {# What every match holds. #}

@@ -21,7 +21,18 @@
         #?{{ until_postcode() }}\pL
     {% endset %}
     {% set has_postcode %}\d[a-z]?{{ until_postcode() }}{% endset %}
-    {{ all_matches(cleaned, left ~ '(' ~ street_pattern() ~ ')', 1) }}
+    {% set square %}
+        (?:^|[^\pL\pN-])([A-U][ ]?[1-7],[ ]?[1-9]\d?[a-z]?)\b
+    {% endset %}
+    {% set in_mannheim %}(?i:mannheim)|\b681[56]\d\b{% endset %}
+    {% set town %},[ ]..${% endset %}
+    {{ change_items(
+        all_matches(cleaned, left ~ '(' ~ street_pattern() ~ ')', 1), replace_all('item', town)
+    ) }}
+        || case
+            when {{ matches(text, in_mannheim) }} then {{ all_matches(text, square, 1) }}
+            else []::varchar[]
+        end
         || case
             when {{ matches(text, has_postcode) }}
                 then {{ all_matches(replace_all(cleaned, street_pattern(), '#'), any_street, 1) }}
@@ -45,16 +56,30 @@
         \pL(?:[\pL'’-]|\.-)*(?:{{ streets }}|{{ paths }}){{ house }}
     {# Berliner Straße, Große Neue Straße #}
     |(?:{{ capital }}[ ]){1,3}{{ streets }}{{ house }}
+    {# Lange Reihe, Große Bleichen, Alt-Moabit #}
+    |(?:{{ street_adjective() }}(?i:reihe|freiheit|bleichen?)|Alt-\p{Lu}\pL+){{ house }}
     {# Heidelberger Weg, but not every word before a Weg #}
     |\p{Lu}[\pL-]*(?:er|es|ER|ES)[ ]{{ paths }}{{ house }}
     {# Straße des 17. Juni, Platz der Republik #}
-    |(?:Straße|Strasse|Platz|Allee|Ufer|Weg)
+    |(?:Straße|Strasse|Str\.|Platz|Allee|Ufer|Weg|Ring|Promenade|Hof|Markt|Gasse)
         [ ](?:de[rs]|am|an[ ]der|zum|zur|im|vom)[ ](?:\d{1,2}\.[ ])?
         {{ capital }}(?:[ ]{{ capital }})?{{ house }}
     {# Am Markt, An der Alten Mühle #}
     |{{ before }}[ ](?:{{ capital }}[ ])?
         [\pL-]*{{ grounds }}{{ house }}
+    {# Rosenhöhe 2, Offenbach #}
+    |(?:{{ street_adjective() }})?
+        \p{Lu}[\pL-]*(?:{{ street_words("kind = 'ending'") }}){{ house }},[ ]\p{Lu}\pL
+    {# Rue de Lausanne 12 #}
+    |(?:{{ romance_streets() }})[ ]
+        (?:d(?:e|u|es|el|ella|ei)[ ](?:la[ ]|l['’])?|de[ ]l['’]|d['’])?
+        {{ capital }}{{ house }}
 {% endmacro %}
+
+{# The pattern of the words that French and Italian names of streets begin with. #}
+{% macro romance_streets() -%}
+    Rue|Avenue|Av\.|Chemin|Quai|Boulevard|Ruelle|Via|Viale|Piazza|Vicolo
+{%- endmacro %}
 
 {# The pattern of the words of seeds/street_words with this `condition`, in any capitals. #}
 {% macro street_words(condition) -%}
@@ -84,7 +109,7 @@
             (?i:alte|alten|neue|neuen|obere|untere)
             |\p{Lu}\pL+(?:er|ische)
         )
-        [ ](?i:landstra(?:ß|ss)e)
+        [ ](?i:landstra(?:ß|ss)e|bundesstra(?:ß|ss)e)
         |{{ street_prepositions() }}[ ](?i:{{ not_streets("kind = 'landmark'") }})
     )
     [ ][1-9]\d{0,2}[a-g]?\b
@@ -106,12 +131,12 @@
     |\d+,\d{1,2}\b
     |\d+[ ]?[x×][ ]?\d+
     |\d+(?:[ ]?(?:-|–|bis|und|/)[ ]?\d+)?
-        (?:[.-]?[ ]?(?i:{{ things }})\b|[ ]?[€%°$²*+])
+        (?:[.-]?[ ]?(?i:{{ things }})(?:$|[^\pL])|[ ]?[€%°$²*+])
     |\d+\.[ ]?(?i:{{ months }})\b
     |(?i:
         (?:
             {{ not_streets("kind not in ('road', 'landmark')") }}
-            |{{ roads }}|{{ landmarks }}
+            |(?:^|[^\pL])(?:{{ roads }})|{{ landmarks }}
             |\b{{ article }}(?:stra(?:ß|ss)e|weg|allee|platz|markt)
             |\b(?:
                 sieger|spieler|fahrer|läufer|erster|zweiter|dritter|letzter|guter|bester
@@ -133,33 +158,36 @@
 {# What stands before the name of a street that is a place: Am Markt, An der alten Mühle. #}
 {% macro street_prepositions() %}
     (?i:
-        am|an[ ]de[rn]|im|in[ ]de[rn]|zum|zur|auf[ ]de[mrn]|unter[ ]de[nr]
-        |hinter[ ]de[rm]|vor[ ]de[rm]|bei[ ]de[rm]|beim
+        am|an[ ]de[rnm]|im|in[ ]de[rn]|zum|zur|auf[ ]de[mrn]|unter[ ]de[nrm]
+        |hinter[ ]de[rmn]|vor[ ]de[rmn]|bei[ ]de[rmn]|beim|zu[ ]den|unterm|hinterm|vorm
+        |über[ ]de[rnm]|überm|zwischen[ ]den|ob[ ]de[rm]
     )
 {% endmacro %}
 
 {# From a house number to the town: a separator, the postcode and a blank. #}
 {% macro until_postcode() %}
-    (?:,|[ ]\||[ ]-|[ ]–|[ ]in|;|[ ]·)?[ ]?(?:DE?[- ]{1,3})?\d{5}[ ]
+    (?:,|[ ]\||[ ]-|[ ]–|[ ]in|;|[ ]·)?[ ]?
+    (?:
+        (?:DE?[- ]{1,3})?\d{5}
+        |(?:1[0-8]|[3-9]\d)\d\d  {# Austrian and Swiss, and no year #}
+        |(?:A|CH)[ ]?-[ ]?\d{4}
+    )
+    [ ]
 {% endmacro %}
 
-{# What every match holds. #}
+{#
+    What every match holds, and much else: with what stands before a word and the whole of a number,
+    the automaton of all hints of numbers is several times as slow.
+#}
 {% macro hint_street_address() %}
-    {% set house %}
-        [1-9][0-9]{0,2}(?:$|[^0-9 ]|[ ](?:$|[^x×]|[x×][^ 0-9]))
-    {% endset %}
-    {% set number %}
-        [ \x{a0},]{0,2}(?:(?:haus)?(?:nr|no|nummer)\.?[ ]?)?
-    {% endset %}
-    {% set words = seed_alternation('street_words', 'word', "kind <> 'ground'") %}
-    {% set grounds = seed_alternation('street_words', 'word', "kind = 'ground'") %}
     (?i:
-        (?:{{ words }}){{ number }}[1-9]
-        |(?:stra(?:ß|ss)e|platz|allee|ufer|weg)
+        (?:{{ seed_alternation('street_words', 'word') }}|freiheit|reihe|nr|no|nummer)
+            [ \x{a0},.]{0,2}[1-9]
+        |(?:stra(?:ß|ss)e|str\.|platz|allee|ufer|weg|ring|promenade|hof|markt|gasse)
             [ ](?:de[rs]|am|an[ ]der|zum|zur|im|vom)[ ]
-            (?:[0-9]{1,2}\.[ ])?(?:[^0-9 ]+[ ]{0,2}){1,3}{{ house }}
-        |{{ street_prepositions() }}[ ](?:[^0-9 ]+[ ])?
-            [^0-9 ]*(?:{{ grounds }}){{ number }}{{ house }}
     )
-    |\d[a-z]?{{ until_postcode() }}
+    |[0-9]{4}[ ][A-Za-zÄÖÜäöü]
+    |[A-U][ ]?[1-7],[ ]?[1-9]
+    |Alt-[A-ZÄÖÜ]
+    |(?:{{ romance_streets() }})[ ][dlA-Z]
 {% endmacro %}

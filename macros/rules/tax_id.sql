@@ -6,17 +6,21 @@
     source:    § 139b AO, ISO 7064 MOD 11,10
 #}
 {% macro find_tax_id(text) -%}
-    {% set blank %}[ \x{a0}\x{202f}./-]{% endset %}
+    {% set blank %}[ \x{a0}\x{202f}./_–-]{% endset %}
     {% set usual %}
         (?:^|[^\pL\pN+/.-])
         ([1-9][0-9]{10}|[1-9][0-9](?:{{ blank }}[0-9]{3}){3})
-        \b
+        (?:\b|[A-Za-z_])
     {% endset %}
     {% set named %}
-        (?i:steuer-?id|steuer-?ident|identifikations-?n|id-?nr|\btin\b)
+        (?i:
+            steuer[ -]?id|steuerliche[ ]id|ident(?:ifikations)?-?[ ]?n
+            |(?:^|[^\pL])id[ .-]{0,2}n
+            |(?:^|[^\pL])(?:tin|tax[ ]?id|st[.]?-?id)(?:$|[^\pL])
+        )
         [^0-9]{0,30}
-        ([1-9](?:{{ blank }}?[0-9]){10})
-        \b
+        ([1-9](?:{{ blank }}{0,2}[0-9]){10})
+        (?:\b|[A-Za-z_])
     {% endset %}
     {{ keep_items(
         distinct_items(
@@ -46,5 +50,5 @@
 
 {# What every match holds. #}
 {% macro hint_tax_id() -%}
-    (?:^|[^0-9])[1-9][0-9 ./\x{a0}\x{202f}-]{9,}[0-9]
+    (?:^|[^0-9])[1-9][0-9 ./_\x{a0}\x{202f}–-]{9,}[0-9]
 {%- endmacro %}

@@ -17,9 +17,12 @@
         )
         \b
     {% endset %}
-    {% set slash %}[ ]?[/ \x{a0}.-]?[ ]?{% endset %}
+    {% set slash %}[ ]?[/ \x{a0}._–-]?[ ]?{% endset %}
     {% set named %}
-        (?i:steuer-?\s?n(?:umme)?r|\bst[.-]{0,2}\s?nr|\btax\s?(?:number|no))
+        (?i:
+            steuer-?[ ]?n(?:umme)?r|\bst[.-]{0,2}[ ]?nr|\btax[ ]?(?:number|no)
+            |finanzamt|\bf\.?a\.?[ ]\pL
+        )
         [^0-9]{0,25}
         (
             0?[0-9]{2}{{ slash }}[0-9]{3}{{ slash }}[0-9]{4}{{ slash }}[0-9]
@@ -29,17 +32,25 @@
             {# The federal form: the tax office with its Land, a zero, the number. #}
             |(?:10|11|2[1-46-8]|3[0-2])[0-9]{2}{{ slash }}0[0-9]{3}{{ slash }}[0-9]{5}
             |(?:5|9)[0-9]{3}{{ slash }}0[0-9]{3}{{ slash }}[0-9]{5}
-            |40[0-9]{2}{{ slash }}0[0-9]{3}{{ slash }}[0-9]{5}
+            |4[01][0-9]{2}{{ slash }}0[0-9]{3}{{ slash }}[0-9]{5}
         )
-        \b
+        (?:\b|[A-Za-z_])
+    {% endset %}
+    {% set named_behind %}
+        {{ number_start() }}
+        (0[0-9]{2}/[0-9]{3}/[0-9]{5}|[0-9]{5}/[0-9]{5}|[0-9]{13})
+        [^0-9]{1,15}(?i:steuer-?n|st\.?-?nr|finanzamt)
     {% endset %}
     {{ distinct_items(
-        joined_lists(all_matches(text, certain, 1), all_matches(text, named, 1))
+        joined_lists(
+            joined_lists(all_matches(text, certain, 1), all_matches(text, named, 1)),
+            all_matches(text, named_behind, 1),
+        )
     ) }}
 {%- endmacro %}
 
 {# What every match holds. #}
 {% macro hint_tax_number() %}
     [0-9]/[0-9]{3,4}/[0-9]{4}
-    |(?i:steuer|\bst[.-]{0,2}[ ]?nr|\btax)[^0-9]*[0-9]
+    |(?i:steuer-?[ ]?n|\bst[.-]{0,2}[ ]?nr|\btax[ ]|finanzamt|\bf\.?a\.?[ ][a-z])
 {% endmacro %}

@@ -3,7 +3,8 @@
     `rule, term, match_kind, note`:
 
     alone        the term says it by itself: Rollstuhlfahrerin, Pfarrer, CDU-Abgeordnete
-    with_person  counts when the caption also holds a `person` term: betet, Brustkrebs
+    with_person  counts when the caption also holds a `person` term, or any other sign of a person
+                 (macros/words/persons.sql: a name, an age, "meine Narbe"): betet, Brustkrebs
     person       a person or case: Frau, Patient, er; not a finding itself
     with_<kind>  counts when the caption also holds a term of the rule's own `<kind>`, so that two
                  short lists stand for all their pairs: Abgeordnete (with_party) and SPD (party)
@@ -19,7 +20,7 @@
     blank  blanks or hyphens, `-` the same or nothing: `Down-Syndrom` = Downsyndrom, Down Syndrom
     `...`  up to three words: `leidet ... an`
     `(|)`  a choice, `(|)?` one that may be missing: `(evangelisch|katholisch)* Pfarr*`
-    `#`    a number: `Größe #`
+    `#`    a number: `Größe #`; `„` any quotation mark
     TERMS  in capitals stand in capitals in the text too, without endings: `MS`, `HIV`;
            so do terms after `=`, as they are written: `=Jungen` is not "im jungen Alter"
 
@@ -41,6 +42,7 @@
     {% set pattern = modules.re.sub('\\s*~\\s*', '~', pattern) %}
     {% set pattern = pattern.replace('(', '(?:').replace('-', '[\\s-]?').replace(' ', '[\\s-]+') %}
     {% set pattern = pattern.replace('~', '[,:;]?(?:\\s+[^\\s.!?]+){0,3}\\s+') %}
+    {% set pattern = pattern.replace('„', '["„“”»«›‹‚‘’]') %}
     {% set pattern = pattern.replace('#', '[0-9]+').replace('§', '[^' ~ no_letters() ~ ']*') %}
     {{- return('(?-i:' ~ pattern.lstrip('=') ~ ')' if is_exact_term(term) else pattern) -}}
 {%- endmacro %}
@@ -94,15 +96,8 @@
     or everyday one together with the word next to it. A list of it and how much it is worth.
     match:     in "an einer Trage": einer Trag; in "IG Metall": IG Metall; in "mit Rollator": Rollator
 #}
-{% macro rarest_word(piece) -%}
-    {% set everyday = (
-        'und ein eine einer eines der die das dem den zwei nach unter über gegen mit von vom für '
-        ~ 'auf aus als bei beim zum zur alt sein ihre mann frau männer frauen kind kinder junge '
-        ~ 'jungen mädchen baby person personen menschen leute paar gruppe hand hände kopf bild '
-        ~ 'foto hemd shirt jacke bluse weste mütze schild band grüne blau zeigt nimmt führt liest '
-        ~ 'sitzt metall bau karte kart türke vor in im am an klein kleiner kleinen große großer großen '
-        ~ 'schwarz weiß rot'
-    ).split(' ') %}
+{% macro rarest_word(piece, everyday) -%}
+    {% set piece = piece.lstrip('=') %}
     {% set best = namespace(word='', worth=-1000) %}
     {% for word in modules.re.split('[ =#*-]+|\\.\\.\\.', piece) %}
         {% set worth = word | length - (100 if word | lower in everyday else 0)
@@ -115,23 +110,50 @@
         {% set neighbour, alone = '[^ *#=.-]+', '(?<![^ ])' ~ modules.re.escape(best.word) %}
         {% set phrase = modules.re.search(alone ~ ' ' ~ neighbour, piece)
             or modules.re.search('(?<![^ ])' ~ neighbour ~ ' ' ~ alone, piece) %}
+        {% set in_one = modules.re.search(
+            '(?:[^ *#=.-]+-)*' ~ modules.re.escape(best.word) ~ '(?:-[^ *#=.-]+)*', piece
+        ) %}
         {% if phrase %}
             {% set best.word, best.worth = phrase.group(), best.worth + 3 %}
+        {% elif '-' in in_one.group() %}
+            {% set best.word, best.worth = in_one.group(), best.worth + 3 %}
         {% endif %}
     {% endif %}
     {{- return([best.word, best.worth]) -}}
 {%- endmacro %}
 
 {#
+    All pairs of a word and the next one where two choices of a term stand side by side.
+    match:     in "(seinem|seinen) (Mann|Partner)": seinem Mann, seinem Partner, seinen Mann …
+#}
+{% macro words_side_by_side(term) -%}
+    {% set choices = '[(]([^()|]+(?:[|][^()|]+)*)[)]' %}
+    {% set found = modules.re.search('(?<![^ =])' ~ choices ~ ' ' ~ choices ~ '(?![?])', term) %}
+    {% set pairs = [] %}
+    {% for left in (found.group(1).split('|') if found else []) %}
+        {% for right in found.group(2).split('|') %}
+            {% set one, other = left.split(' ')[-1], right.split(' ')[0] %}
+            {% if not modules.re.search('[*#.]', one ~ other) %}
+                {% do pairs.append(one ~ ' ' ~ other) %}
+            {% else %}
+                {% do pairs.append('') %}
+            {% endif %}
+        {% endfor %}
+    {% endfor %}
+    {#- Many pairs are more than the engine's automaton holds. #}
+    {{- return([] if '' in pairs or pairs | length > 80 else pairs | unique | list) -}}
+{%- endmacro %}
+
+{#
     Words of which every match of a term holds one: its rarest fixed word, or a rare one from each
     choice of a group. Pairs of the word and whether it may stand inside a longer one.
 #}
-{% macro necessary_words(term) -%}
+{% macro necessary_words(term, everyday) -%}
     {% set best = namespace(words=[], worth=-1000) %}
     {% for fixed, choices, optional in modules.re.findall('([^()]+)|\\(([^()]*)\\)(\\??)', term) %}
         {% set words, least = [], namespace(worth=1000) %}
         {% for piece in ([fixed] if fixed else choices.split('|')) %}
-            {% set rarest = rarest_word(piece) %}
+            {% set rarest = rarest_word(piece, everyday) %}
             {% do words.append(rarest[0]) %}
             {% set least.worth = [least.worth, rarest[1]] | min %}
         {% endfor %}
@@ -141,6 +163,10 @@
             {% set best.worth, best.words = worth, words %}
         {% endif %}
     {% endfor %}
+    {% if best.worth < 0 %}
+        {% set pairs_of_words = words_side_by_side(term) %}
+        {% if pairs_of_words %}{% set best.words = pairs_of_words %}{% endif %}
+    {% endif %}
     {% set pairs = [] %}
     {% for word in best.words %}
         {% do pairs.append((word, not modules.re.search(
@@ -152,13 +178,18 @@
 
 {# The pattern of a necessary word behind its first letter: each further word with any first letter. #}
 {% macro rest_of_words(text, is_exact) -%}
-    {% set words = modules.re.escape(text).replace('\\ ', ' ').split(' ') %}
-    {% set patterns = [words[0]] %}
-    {% for word in words[1:] %}
-        {% do patterns.append(word if is_exact or not word[0].isalpha()
-            else '[' ~ word[0] | lower ~ word[0] | upper ~ ']' ~ word[1:]) %}
+    {% set patterns = [] %}
+    {% for piece in modules.re.split('([ -])', text) %}
+        {% set is_later_word = not loop.first and not is_exact and piece[:1].isalpha() %}
+        {% do patterns.append(
+            '[\\s-]+' if piece == ' '
+            else '[\\s-]?' if piece == '-'
+            else '[' ~ piece[0] | lower ~ piece[0] | upper ~ ']' ~ modules.re.escape(piece[1:])
+                if is_later_word
+            else modules.re.escape(piece)
+        ) %}
     {% endfor %}
-    {{- return(patterns | join('[\\s-]+')) -}}
+    {{- return(patterns | join) -}}
 {%- endmacro %}
 
 {#
@@ -170,6 +201,7 @@
 #}
 {% macro necessary_words_pattern(rules) -%}
     {% set words, anywhere = {}, {} %}
+    {% set everyday = seed_values('everyday_words', 'word') %}
     {% for term in seed_values(
         'sensitive_terms',
         'term',
@@ -177,12 +209,13 @@
     ) %}
         {% set is_exact = is_exact_term(term) %}
         {% set as_written = term if is_exact else modules.re.sub('e$', '', term) %}
-        {% for word, is_inside in necessary_words(as_written) %}
-            {% set small = word[0] | lower ~ word[1:] if ' ' in word else word | lower %}
-            {% set is_acronym = ' ' not in word and word not in (small, word | capitalize) %}
+        {% for word, is_inside in necessary_words(as_written, everyday) %}
+            {% set is_phrase = ' ' in word or '-' in word %}
+            {% set small = word[0] | lower ~ word[1:] if is_phrase else word | lower %}
+            {% set is_acronym = not is_phrase and word not in (small, word | capitalize) %}
             {# Seven letters say enough: 10,000 of them fit the automaton, 5,000 of nine (2026-11-30). #}
             {% for whole in ([word] if is_exact else [small, word] if is_acronym else [small]) %}
-                {% set written = whole[:7].rstrip() %}
+                {% set written = whole[:12 if is_phrase else 7].rstrip(' -') %}
                 {% set as_is = is_exact or (is_acronym and whole == word) %}
                 {% do words.update({written: as_is and words.get(written, true)}) %}
                 {% if is_inside %}{% do anywhere.update({written: true}) %}{% endif %}
@@ -223,6 +256,13 @@
     {{ change_items(found, replace_all('item', '^' ~ edges ~ '|' ~ edges ~ '$')) }}
 {%- endmacro %}
 
+{# True where the seed holds terms of `rule` of the kind `kind`. #}
+{% macro has_terms(rule, match_kind) -%}
+    {{ return(seed_values(
+        'sensitive_terms', 'term', "rule = '" ~ rule ~ "' and match_kind = '" ~ match_kind ~ "'"
+    ) | length > 0) }}
+{%- endmacro %}
+
 {# The kinds of terms beside which others of `rule` count: person of with_person. #}
 {% macro companions(rule) -%}
     {{ return(seed_values(
@@ -246,9 +286,19 @@
     {% set alone = all_matches(cut, terms_pattern(rule, ['alone'])) %}
     {% set lists = [] %}
     {% for kind in companions(rule) %}
+        {# Whether a person is there is asked last: it is the longest list, and the same of all. #}
+        {% set with_kind, company = terms_pattern(rule, ['with_' ~ kind]), [] %}
+        {% if has_terms(rule, kind) %}
+            {% do company.append(
+                first_match(cut, terms_pattern(rule, [kind], common=false)) ~ " != ''"
+            ) %}
+        {% endif %}
+        {% if kind == 'person' %}
+            {% do company.append('rules.names_person(' ~ cut ~ ')') %}
+        {% endif %}
         {% set beside %}
             case
-                when {{ first_match(cut, terms_pattern(rule, [kind])) }} != ''
+                when {{ first_match(cut, with_kind) }} != '' and ({{ company | join(' or ') }})
                     then {{ all_matches(cut, terms_pattern(rule, ['alone', 'with_' ~ kind])) }}
                 else {{ alone }}
             end

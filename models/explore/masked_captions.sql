@@ -28,7 +28,7 @@ masks as (
             order by length(value) desc, value
         ) filter (where field = 'caption') as replacements,
         coalesce(flatten(
-            list({{ telling_words('value') }}) filter (where field = 'caption')
+            list({{ telling_words('rules.decoded_text(value)') }}) filter (where field = 'caption')
         ), []) as words,
         coalesce(
             list({{ telling_digits('value') }}) filter (where field = 'caption'), []

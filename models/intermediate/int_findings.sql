@@ -45,7 +45,8 @@ confirmed as (
     left join known_false_positives
         on
             findings.rule = known_false_positives.rule
-            and lower(findings.value) = known_false_positives.value
+            and lower(regexp_replace(rules.decoded_text(findings.value), '[-_]+', ' ', 'g'))
+            = regexp_replace(known_false_positives.value, '[-_]+', ' ', 'g')
     where known_false_positives.rule is null
 )
 

@@ -151,14 +151,6 @@ def connect_rules() -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def matches_of(rule: str, text: str = "text") -> str:
-    """The list of matches of a rule in the SQL expression `text`, as the models find them."""
-    return (
-        f"case when rules.may_hold_{rule}({text}) then rules.find_{rule}({text}) "
-        "else []::varchar[] end"
-    )
-
-
 def run_peer(name: str, request: dict) -> dict | None:
     """What another program says to a request, see develop/peers.py; None where not installed."""
     python = PROJECT / ".venv-peers" / "bin" / "python"

@@ -7,6 +7,7 @@ into no log, no file and no message.
 from __future__ import annotations
 
 import json
+import re
 import sys
 from dataclasses import asdict, dataclass
 
@@ -15,6 +16,7 @@ import duckdb
 from rich.console import Console
 from rich.table import Column, Table
 
+from audit.caption_rules import Captions
 from audit.lookup import printable, terminal
 from audit.regions import read_seed
 from audit.rule_files import kept_functions
@@ -86,6 +88,11 @@ def check_text(text: str) -> str:
     return text
 
 
+def words_of(value: str) -> str:
+    """A value as it is compared with those that are known to be nobody's."""
+    return re.sub("[-_]+", " ", value.lower())
+
+
 def try_text(rules: duckdb.DuckDBPyConnection, text: str) -> Trial:
     """Let every rule that reads captions read `text` as one; `rules` as `connect_rules` gives it.
 
@@ -93,7 +100,9 @@ def try_text(rules: duckdb.DuckDBPyConnection, text: str) -> Trial:
     """
     text = check_text(text)
     categories = {row["category"]: row for row in read_seed("sensitive_categories")}
-    known_wrong = {(row["rule"], row["value"]) for row in read_seed("known_false_positives")}
+    known_wrong = {
+        (row["rule"], words_of(row["value"])) for row in read_seed("known_false_positives")
+    }
     trial = Trial([], [], 0)
     try:
         with rules.cursor() as cursor:
@@ -102,15 +111,22 @@ def try_text(rules: duckdb.DuckDBPyConnection, text: str) -> Trial:
                 marks = ", ".join("?" for _ in arguments)
                 return cursor.execute(f"select rules.{function}({marks})", arguments).fetchone()[0]
 
-            for rule in json.loads(ask("declarations")):
+            declared = [
+                rule for rule in json.loads(ask("declarations")) if "caption" in rule["fields"]
+            ]
+            captions = Captions(cursor, [text])
+            (all_found,) = captions.find_all([rule["rule"] for rule in declared])
+            for rule in declared:
                 name, label = rule["rule"], rule["label_en"]
-                if "caption" not in rule["fields"]:
-                    continue
-                if not ask(f"may_hold_{name}", text):
+                found = list(dict.fromkeys(all_found.get(name, [])))
+                if not found and not captions.may_hold(name)[0]:
                     trial.other_rule_count += 1
                     continue
-                found = list(dict.fromkeys(ask(f"find_{name}", text)))
-                values = [value for value in found if (name, value.lower()) not in known_wrong]
+                values = [
+                    value
+                    for value in found
+                    if (name, words_of(ask("decoded_text", value))) not in known_wrong
+                ]
                 category = categories[rule["category"]]
                 trial.matches += [
                     Match(

@@ -20,6 +20,7 @@ from rich.console import Console
 from rich.table import Table
 
 from audit import PROJECT, dbt_project
+from audit.caption_rules import Captions
 from audit.rule_files import declared_rules
 from develop.evaluation_cases import street_number_mentions
 from develop.peers import DETECTORS
@@ -67,19 +68,15 @@ class Measure:
 class Finder:
     """The rules on any list of texts."""
 
-    def __init__(self) -> None:
-        self.connection = dbt_project.connect_rules()
+    def __init__(self, connection: duckdb.DuckDBPyConnection | None = None) -> None:
+        self.connection = connection or dbt_project.connect_rules()
+        self.captions: Captions | None = None
 
     def find(self, rule: str, texts: list[str]) -> list[list[str]]:
-        """The matches of a rule in each text, in the order of the texts."""
-        self.connection.execute("create or replace temp table texts (number integer, text varchar)")
-        self.connection.execute(
-            "insert into texts select generate_subscripts($1, 1), unnest($1)", [texts]
-        )
-        rows = self.connection.execute(
-            f"select {dbt_project.matches_of(rule)} from texts order by number"
-        ).fetchall()
-        return [list(row[0] or []) for row in rows]
+        """The matches of a rule in each text as a caption, in the order of the texts."""
+        if self.captions is None or self.captions.texts is not texts:
+            self.captions = Captions(self.connection, texts)
+        return [found.get(rule, []) for found in self.captions.find_all([rule])]
 
 
 def read_cases(name: str) -> list[dict]:

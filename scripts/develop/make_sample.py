@@ -219,7 +219,7 @@ PLANTED = [
     "[[person_name|{name}]], geboren am [[date_of_birth|{birth_date}]]",
     "Gipfelkreuz bei [[coordinates|47.42108, 10.98531]] im Nebel",
     "Sonnenuntergang am Meer [[copyright_notice|© Lindenhof Bildarchiv]]",
-    "[[health|Röntgenbild]] der Lunge eines Patienten",
+    "[[health|Röntgenbild]] der Lunge [[health|eines Patienten]]",
     "[[religion|Pfarrer]] bei der Messe",
     "[[political_opinion|CDU-Abgeordnete]] im Bundestag",
     "[[trade_union|Gewerkschafterin]] am Rednerpult",

@@ -18,9 +18,10 @@ from collections import Counter
 import duckdb
 
 from audit import PROJECT, dbt_project
+from audit.caption_rules import matches_of
 from audit.rule_files import declared_rules
 from develop import bench, make_sample
-from develop.evaluate import SHARED_DATA, read_captions, read_cases
+from develop.evaluate import SHARED_DATA, Finder, read_captions, read_cases
 from develop.evaluate_captions import is_found, mean
 from develop.evaluate_captions import read_captions as read_labelled
 
@@ -30,7 +31,9 @@ create schema if not exists rules;
 {%% for name, expression in shared_functions() %%}
 create or replace macro {{ name }} as ({{ expression }});
 {%% endfor %%}
-{%% for rule in declared_rules() if rule.rule in %s %%}
+{%% set rules = %s %%}
+{%% for rule in rules %%}{%% do rules.extend(sources_of_follow().get(rule, [])) %%}{%% endfor %%}
+{%% for rule in declared_rules() if rule.rule in rules %%}
 {%% set find = context['find_' ~ rule.rule] %%}
 create or replace macro {{ find_function(rule) }}(text) as ({{ find('text') }});
 create or replace macro rules.may_hold_{{ rule.rule }}(text) as ({{ has_hint(rule, 'text') }});
@@ -51,23 +54,13 @@ class Tuner:
     def __init__(self, rules: list[str]) -> None:
         self.connection = duckdb.connect()
         self.connection.execute(dbt_project.compile_sql(FUNCTIONS % rules))
-
-    def find(self, rule: str, texts: list[str]) -> list[list[str]]:
-        """The matches of a rule in each text, behind its hint."""
-        self.connection.execute("create or replace temp table texts (number integer, text varchar)")
-        self.connection.execute(
-            "insert into texts select generate_subscripts($1, 1), unnest($1)", [texts]
-        )
-        rows = self.connection.execute(
-            f"select {dbt_project.matches_of(rule)} from texts order by number"
-        ).fetchall()
-        return [list(row[0] or []) for row in rows]
+        self.find = Finder(self.connection).find
 
     def truth(self, rule: str) -> None:
         """The failing rows of the truth table."""
         failing = self.connection.execute(
             f"{cases_of(rule)}, found as (select text, list_sort(expected::varchar[]) as expected, "
-            f"list_sort({dbt_project.matches_of(rule)}) as found from cases) "
+            f"list_sort({matches_of(rule)}) as found from cases) "
             "from found where found is distinct from expected"
         ).fetchall()
         for text, expected, found in failing:
@@ -118,7 +111,7 @@ class Tuner:
     def cost(self, rule: str, show_hints: bool) -> None:
         """What the hint lets through and costs, and the rule behind it, in digit passes."""
         if not self.connection.execute(
-            "select 1 from duckdb_tables() where table_name = 'captions'"
+            "select 1 from duckdb_tables() where table_name = 'clean'"
         ).fetchall():
             values = make_sample.Values(random.Random(7))
             planted = [
@@ -127,7 +120,7 @@ class Tuner:
                 for _ in range(40)
             ]
             self.connection.execute(
-                f"create table captions as select {bench.captions_sql(planted)} as caption "
+                f"create or replace table captions as select {bench.captions_sql(planted)} as caption "
                 f"from range({BENCH_ROWS}) as rows(n)"
             )
             self.connection.execute(

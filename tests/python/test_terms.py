@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
 import pytest
 
-from audit import terms
+from audit import dbt_project, terms
 
 
 @pytest.mark.parametrize(
@@ -46,3 +47,45 @@ def test_a_wrong_term_is_named(
     else:
         assert said.startswith("seeds/sensitive_terms.csv, line 3, term ")
         assert fault in said and "\n" not in said
+
+
+def test_who_is_a_person() -> None:
+    """The words beside a person count for all of these, and for none of the others."""
+    persons = [
+        "Die Frau im Garten",
+        "Ferdinand im Garten",
+        "Angela M. im Garten",
+        "Dr. Beispiel im Garten",
+        "Der Kläger (42)",
+        "Beispiel, 34, aus Berlin",
+        "w, 34 J.",
+        "Blick im Alter von 80",
+        "Meine Narbe",
+        "Mein Knie nach der OP",
+        "sein linker Arm",
+        "unser Zwerg",
+        "bei mir zu Hause",
+        "P. Anselm Beispiel OSB",
+        "Pat. mit Ausschlag",
+        "Unfall: elf Schwerverletzte",
+        "Ein Toter in Berlin",
+    ]
+    others = [
+        "Haus im Garten",
+        "Größe 42",
+        "Schrank, 34 cm",
+        "Teil (2)",
+        "Unsere Praxis",
+        "Ihr Rücken im Lot",
+        "Verletzte Katze im Garten",
+        "seit 30 Jahren",
+        "",
+    ]
+    connection = duckdb.connect()
+    connection.execute(
+        dbt_project.compile_sql("create macro is_one(text) as ({{ names_person('text') }});")
+    )
+    found = connection.execute(
+        "select text from (select unnest($1) as text) where is_one(text)", [persons + others]
+    ).fetchall()
+    assert [text for (text,) in found] == persons

@@ -1,5 +1,16 @@
 with cases (text, expected) as (
     values
+    ('Opa wird 80', ['80']),
+    ('Ein Mann Mitte 40', ['Mitte 40']),
+    ('Mia, 9 Monate, beim Essen', ['9']),
+    ('Zwei Frauen (51 und 53)', ['51']),
+    ('Sie feiert ihren 90. Geburtstag', ['90. Geburtstag']),
+    ('Model, w/24', ['w/24']),
+    ('Ende 30 Meter Sperrzone', []),
+    ('Damen, 38, schwarz', []),
+    ('Tasse zum 40. Geburtstag', []),
+    ('Hund Max (3)', []),
+    ('Führerschein mit 17', []),
     ('Sie ist 34 Jahre alt', ['34 Jahre alt']),
     ('ein 5-jähriger Junge', ['5-jähriger Junge']),
     ('fünfjähriges Mädchen', ['fünfjähriges Mädchen']),

@@ -40,6 +40,52 @@ with cases (text, expected) as (
     ('Augenfarbe blau', []),
     ('Gesichtsmaske mit Gurke', []),
     ('Erbgut-Schere CRISPR, Grafik', []),
+    ('Zehnfinger-Karteikarte des Häftlings Nr. 4711', ['Zehnfinger-Karteikarte']),
+    ('Mein 23andMe-Ergebnis ist da: 62 % Osteuropa', ['23andMe-Ergebnis']),
+    ('Irisfoto meiner beiden Kinder als Kunstwerk', ['Irisfoto']),
+    ('Grenzpolizist scannt das Gesicht eines Reisenden', ['scannt das Gesicht']),
+    ('Karyotyp 47,XXY einer männlichen Person', ['Karyotyp 47']),
+    (
+        'Massengentest: Männer aus dem Dorf geben Speichelproben ab',
+        ['Massengentest', 'Speichelproben']
+    ),
+    ('Gerichtsmediziner vergleicht Zahnschema der unbekannten Toten', ['Zahnschema der']),
+    ('Elektropherogramm: STR-Profil des Beschuldigten', ['Elektropherogramm', 'STR-Profil']),
+    (
+        'Gesichtserkennungssoftware identifiziert Hooligan im Stadion',
+        ['Gesichtserkennungssoftware']
+    ),
+    (
+        'Genetisches Screening: Sohn von Familie Brandt trägt CFTR-Mutation',
+        ['Genetisches Screening', 'CFTR-Mutation']
+    ),
+    ('Hand- und Fußabdruck unserer Tochter in Gips', ['Hand- und Fußabdruck']),
+    ('Vaterschaft zu 99,99 % bestätigt – das Gutachten', ['Vaterschaft zu 99']),
+    ('Ohrabdruck des Täters an der Tür', ['Ohrabdruck']),
+    ('Stimmvergleich überführt Erpresser', ['Stimmvergleich']),
+    ('Opfer durch DNA identifiziert: Angehörige trauern', ['durch DNA identifiziert']),
+    ('Exom-Sequenzierung des Kindes, Befundbericht', ['Exom-Sequenzierung des']),
+    ('Gefangener drückt die Finger auf das Stempelkissen, 1934', ['Stempelkissen']),
+    ('Fingerabdruckscanner für Haustüren, Edelstahl', []),
+    ('DNA-Doppelhelix in Blau, Hintergrund', []),
+    ('Iris germanica im Botanischen Garten', []),
+    ('Gesichtserkennung am Südkreuz: Protest', []),
+    ('CO2-Fußabdruck eines Deutschen', []),
+    ('Handabdruck Kekse mit Kindern backen', []),
+    ('Gen-Mais auf einem Feld', []),
+    ('Walk of Fame: Handabdrücke im Zement', []),
+    ('Kriminaltechnikerin macht Fingerspuren des Täters auf dem Glas sichtbar', ['Fingerspuren']),
+    ('Gefallener nach 80 Jahren per DNA identifiziert', ['per DNA identifiziert']),
+    ('Ahnentest: Ich bin zu einem Viertel irisch', ['Ahnentest']),
+    ('Handvenenscanner: Schülerin bezahlt in der Mensa', ['Handvenenscanner']),
+    ('Polizist scannt Iris eines Afghanen mit HIIDE-Gerät', ['scannt Iris']),
+    ('Neugeborenes: Fußsohlenabdruck auf der Geburtskarte von Jonah', ['Fußsohlenabdruck']),
+    ('Genpanel der Patientin: pathogene Variante in MLH1', ['Genpanel', 'pathogene Variante']),
+    ('Biometrie-Seminar für Informatiker', []),
+    ('DNA-Test für Katzen', []),
+    ('Fußabdruck eines Dinosauriers', []),
+    ('DNS-Server einrichten', []),
+    ('Gesichtspflege für den Mann', []),
 )
 
 {{ failing_cases('biometric_or_genetic') }}

@@ -20,6 +20,8 @@ with cases (text, expected) as (
     ('45° x 90° Winkel', []),
     ('192.168.10.12', []),
     ('EUR/USD 1,1234 - 1,2345', []),
+    ('Koordinaten51.3397,12.3731Leipzig', ['51.3397,12.3731']),
+    ('wrack_54.3233_10.1394', ['54.3233_10.1394']),
 )
 
 {{ failing_cases('coordinates') }}

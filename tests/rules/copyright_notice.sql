@@ -21,6 +21,18 @@ with cases (text, expected) as (
     ('Vitamin (C) hochdosiert', []),
     ('Foto: 12/20', []),
     ('Bild: Ein Hund läuft über die Wiese', []),
+    ('Gipfelkreuz, Foto Erika Muster', ['Foto Erika Muster']),
+    ('Archivfoto: Erika Muster Rathaus ohne Turm', ['Archivfoto: Erika Muster']),
+    ('Fotograf: e.muster(at)beispiel(dot)de', ['Fotograf: e.muster(at)beispiel(dot)de']),
+    ('(c) erika [at] beispiel [dot] eu', ['(c) erika [at] beispiel']),
+    ('Kanzlerin. picture alliance/dpa', ['picture alliance/dpa']),
+    ('Luftbild: Hans Muster', ['Luftbild: Hans Muster']),
+    ('Hafen [Foto: muster]', ['Foto: muster']),
+    ('Foto: zVg', ['Foto: zVg']),
+    ('Grafik: Das Zeichen', []),
+    ('Foto Leinwand Tapete', []),
+    ('Bild: Rosen', []),
+    ('laut dpa', []),
 )
 
 {{ failing_cases('copyright_notice') }}

@@ -29,6 +29,9 @@ with cases (text, expected) as (
     ('0xa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1', []),
     ('Bitcoin-Kurs 0x12', []),
     ('3JkLmNoPqRsTuVwXyZ3JkLmNoPqRsTuVwX', []),
+    ('bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0', ['bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0']),
+    ('bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5', []),
+    ('wallet0x52908400098527886E0F7030069857D2E4169EE7', ['0x52908400098527886E0F7030069857D2E4169EE7']),
 )
 
 {{ failing_cases('crypto_wallet') }}

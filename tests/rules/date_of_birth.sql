@@ -22,6 +22,15 @@ with cases (text, expected) as (
     ('Geburtstag: 12.03.', []),
     ('*Angebot gültig bis 12.03.2021', []),
     ('Hotel 5* 12.03.2020', []),
+    ('☆ 09.10.1928 ✝ 01.02.2015', ['09.10.1928']),
+    ('geb. 5. Feber 1949', ['5. Feber 1949']),
+    ('Erika Mustergeb.01.01.1975Ankara', ['01.01.1975']),
+    ('kam am 4. Mai 2015 um 5:12 Uhr zur Welt', ['4. Mai 2015']),
+    ('Geburtsdatum/Ort: 02.03.1951 Kiel', ['02.03.1951']),
+    ('muster_geb_14-08-1979', ['14-08-1979']),
+    ('Geburtsdatum 12 03 1970', ['12 03 1970']),
+    ('am 3.4.1999 eröffnet', []),
+    ('Geburtstagsfeier 3.4.2015', []),
 )
 
 {{ failing_cases('date_of_birth') }}

@@ -1,5 +1,13 @@
 with cases (text, expected) as (
     values
+    ('Österreichischer Meldezettel, ausgefüllt', ['Meldezettel']),
+    ('Entlassbrief vom Juni', ['Entlassbrief']),
+    ('Abgelaufener Pass, Innenseite', ['Abgelaufener Pass']),
+    ('Scan Perso', ['Scan Perso']),
+    ('Doppelpass der Stürmer', []),
+    ('Pass auf dich auf', []),
+    ('Person mit Schirm', []),
+    ('Lebenslauf eines Schmetterlings', []),
     ('Reisepass meines Großvaters, ausgestellt 1938', ['Reisepass']),
     ('Eingescannter Personalausweis', ['Personalausweis']),
     ('Personalausweis Vorderseite Max Mustermann', ['Personalausweis']),

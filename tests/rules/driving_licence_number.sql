@@ -13,10 +13,15 @@ with cases (text, expected) as (
     ('Führerschein Klasse B seit 2012', []),
     ('Führerschein Z072RRE2I55', []),
     ('Führerschein B072RRE2I5', []),
-    ('Führerschein b072rre2i55', []),
     ('Führerschein B072RRE2I555', []),
     ('Fahrerlaubnis am 01.02.2003', []),
     ('Führerschein mit 17 B196', []),
+    ('Führerschein b072rre2i55', ['b072rre2i55']),
+    ('B072RRE2I55 (Führerschein)', ['B072RRE2I55']),
+    ('FS B072RRE2I55', ['B072RRE2I55']),
+    ('FührerscheinnummerB072RRE2I55Umzug', ['B072RRE2I55']),
+    ('Führerschein b072rre2i65', []),
+    ('Offset B072RRE2I55', []),
 )
 
 {{ failing_cases('driving_licence_number') }}

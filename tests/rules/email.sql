@@ -26,6 +26,7 @@ with cases (text, expected) as (
     ('erika@-beispiel.de', []),
     ('@erika@beispiel.social', []),
     ('flickr.com/photos/12345678@N00/1', []),
+    ('E-Mail:info@beispiel.deTelefon', ['info@beispiel.de']),
 )
 
 {{ failing_cases('email') }}

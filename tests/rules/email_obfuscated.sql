@@ -25,6 +25,13 @@ with cases (text, expected) as (
     ('Polka dot dress', []),
     ('look-at-me.com', []),
     ('2012 at beispiel.de', []),
+    ('erika«at»beispiel.de', ['erika«at»beispiel.de']),
+    ('erika -at- beispiel -dot- com', ['erika -at- beispiel -dot- com']),
+    ('Kontakt:chor(at)beispiel.deProbe montags', ['chor(at)beispiel.de']),
+    ('heike at web.de', ['heike at web.de']),
+    ('info at beispiel.de', ['info at beispiel.de']),
+    ('erika [a] beispiel.de', ['erika [a] beispiel.de']),
+    ('Sonne at See. de', []),
 )
 
 {{ failing_cases('email_obfuscated') }}

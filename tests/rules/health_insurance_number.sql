@@ -17,6 +17,12 @@ with cases (text, expected) as (
     ('M310119800', []),
     ('AB123456780', []),
     ('ASIN E136975443', []),
+    ('egk a123456780', ['a123456780']),
+    ('VersNrA123456780Status', ['A123456780']),
+    ('Versicherung A_123456780', ['A_123456780']),
+    ('Mitgliedsnummer A123456780 der AOK', ['A123456780']),
+    ('Mitgliedsnummer A123456780 im Turnverein', []),
+    ('versichert a123456781', []),
 )
 
 {{ failing_cases('health_insurance_number') }}

@@ -19,6 +19,11 @@ with cases (text, expected) as (
     ('Personalausweis am 12.03.2019 beantragt', []),
     ('Artikelnummer L01X00T471', []),
     ('TRYNKWLCH5', []),
+    ('l01x00t471 auf dem Perso', ['l01x00t471']),
+    ('ID-Karte L01 X00 T47 1', ['L01 X00 T47 1']),
+    ('PersonalausweisnummerL01X00T471gültig', ['L01X00T471']),
+    ('1220001297D<<6408125<1010318', ['1220001297']),
+    ('Studentenausweis L01X00T47', []),
 )
 
 {{ failing_cases('identity_card_number') }}

@@ -27,6 +27,9 @@ with cases (text, expected) as (
     ('beispiel.de/plugin/2.0.1.123/a.js', []),
     ('aa:bb:cc:dd:ee:ff:00:11', []),
     ('+49.89.123.45', []),
+    ('IPAdresse192.168.178.1FritzBox', ['192.168.178.1']),
+    ('screenshot_192.168.0.10_login.png', ['192.168.0.10']),
+    ('Firewall: gesperrt 46.5.12.99', ['46.5.12.99']),
 )
 
 {{ failing_cases('ip_address') }}

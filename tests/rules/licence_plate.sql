@@ -42,6 +42,15 @@ with cases (text, expected) as (
     ('DIN EN 71', []),
     ('Olympus E-PL 7', []),
     ('das besondere Kennzeichen der A 3', []),
+    ('Tesla S-TE 300E lädt', ['S-TE 300E']),
+    ('CampingbusUL-AH88verkauft', ['UL-AH88']),
+    ('Kfz kl-tt 88', ['kl-tt 88']),
+    ('KA.AB 123 Kennzeichen', ['KA.AB 123']),
+    ('B‑MW 1234', ['B‑MW 1234']),
+    ('Händlerkennzeichen KN-06123', ['KN-06123']),
+    ('Modell DE-AD-10, Bausatz', []),
+    ('Akku LI-ON 36', []),
+    ('Gehäuse UL-AH88', []),
 )
 
 {{ failing_cases('licence_plate') }}

@@ -18,6 +18,10 @@ with cases (text, expected) as (
     ('x00:1A:2B:3C:4D:5E', []),
     ('2001:db8::1', []),
     ('1a:2b-3c:4d:5e:6f', []),
+    ('MAC00:1A:2B:3C:4D:5ERouter', ['00:1A:2B:3C:4D:5E']),
+    ('WLAN-Stick 00-14-22-01-23-45', ['00-14-22-01-23-45']),
+    ('MAC-Adresse: 001A2B3C4D5E', ['001A2B3C4D5E']),
+    ('MAC-Adresse: 001122334455', []),
 )
 
 {{ failing_cases('mac_address') }}

@@ -1,12 +1,21 @@
 with cases (text, expected) as (
     values
+    ('Zwoa Buam auf der Alm', ['Buam']),
+    ('Unser Wonneproppen schläft', ['Wonneproppen']),
+    ('Die U13 des Vereins im Trikot', ['U13']),
+    ('Jungpfadfinder am Feuer', ['Jungpfadfinder']),
+    ('Martin Kind auf der Tribüne', []),
+    ('Einladung zur Taufe', []),
+    ('U8 am Hermannplatz', []),
+    ('Das Paar erwartet Zwillinge', []),
     ('Unsere Enkelin beim Schwimmen', ['Enkelin']),
     ('Babys krabbeln um die Wette', ['Babys']),
     ('Das Neugeborene schläft in einer Decke', ['Neugeborene']),
     ('Schulanfänger mit bunten Zuckertüten', ['Schulanfänger']),
     ('Drei Buben auf einem Traktor', ['Buben']),
     ('Die Klasse 4a besucht die Stadtbibliothek', ['Klasse 4a']),
-    ('Ein Vierjähriger pustet Kerzen aus', ['Vierjähriger']),
+    -- An age makes a minor in macros/detect/follows.sql.
+    ('Ein Vierjähriger pustet Kerzen aus', []),
     ('Siegerehrung der F-Jugend', ['F-Jugend']),
     ('Mutter stillt ihren Säugling', ['Säugling']),
     ('Zehntklässlerin gewinnt Vorlesewettbewerb', ['Zehntklässlerin']),

@@ -1,6 +1,14 @@
 with cases (text, expected) as (
     values
-    ('Nackte Badende am Fluss, Gemälde', ['Nackte']),
+    ('Liegender Akt, Pastell', ['Akt, Pastell']),
+    ('Stehakt, Kohle auf Papier', ['Stehakt']),
+    ('Urlauber ohne Badehose am Strand', ['ohne Badehose']),
+    ('Boudoirfotos aus Hamburg', ['Boudoirfotos']),
+    ('Ein Akt der Nächstenliebe', []),
+    ('Hähnchenbrust vom Grill', []),
+    ('Ford Escort, Baujahr 1994', []),
+    ('Kontakt und Takt', []),
+    ('Nackte Badende am Fluss, Gemälde', ['Badende', 'Nackte']),
     ('Selfie oben ohne: Model sorgt für Aufsehen', ['oben ohne']),
     ('Akt mit Spiegel, Schwarzweißfotografie', ['Akt mit Spiegel']),
     ('Zwei nackte Männer im Dampfbad', ['nackte']),

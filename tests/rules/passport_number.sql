@@ -13,10 +13,17 @@ with cases (text, expected) as (
     ('Reisepass L01X00T471', []),
     ('Reisepass CFGHJKLMN', []),
     ('Passstraße K 4711', []),
-    ('Reisepass c01x00t478', []),
     ('Passbild 35 x 45 mm', []),
     ('Alpenpass H12 gesperrt', []),
     ('Reisepass gültig bis 01.02.2030', []),
+    ('Reisepass c01x00t478', ['c01x00t478']),
+    ('C01X00T47 (Reisepass)', ['C01X00T47']),
+    ('PassnummerC01X00T47Einreise', ['C01X00T47']),
+    ('Kinderreisepaß C01X00T47', ['C01X00T47']),
+    ('C01X00T478D<<6408125F2702283', ['C01X00T478']),
+    ('C01X00T479D<<6408125F2702283', []),
+    ('passend C01X00T47', []),
+    ('Reisepass c01x00t479', []),
 )
 
 {{ failing_cases('passport_number') }}

@@ -1,9 +1,9 @@
 with cases (text, expected) as (
     values
     ('SPD-Bürgermeisterin Karla Weiß', ['SPD-Bürgermeisterin']),
-    ('Nazi-Aufmarsch: Rechtsextreme mit Fackeln', ['Rechtsextreme']),
-    ('Grünen-Abgeordnete beim Klimastreik', ['Grünen-Abgeordnete']),
-    ('Teilnehmerin hält Plakat „Stoppt den Krieg“', ['Plakat „Stoppt']),
+    ('Nazi-Aufmarsch: Rechtsextreme mit Fackeln', ['Nazi-Aufmarsch', 'Rechtsextreme']),
+    ('Grünen-Abgeordnete beim Klimastreik', ['Grünen-Abgeordnete', 'Klimastreik']),
+    ('Teilnehmerin hält Plakat „Stoppt den Krieg“', ['Plakat „Stoppt', 'Stoppt den', 'Stoppt den Krieg']),
     ('Landrat Huber von der CSU', ['CSU']),
     ('Lebenslanger Sozialdemokrat', ['Sozialdemokrat']),
     ('Trump-Fans stürmen das Kapitol', ['Trump-Fans']),
@@ -12,7 +12,7 @@ with cases (text, expected) as (
     ('Bundeskanzler Adler (SPD) bei der Ankunft', ['SPD']),
     ('Ukip-Anhänger', ['Ukip-Anhänger']),
     ('Mitglieder der Linksjugend', ['Linksjugend']),
-    ('Demonstranten fordern den Rücktritt des Präsidenten', ['Demonstranten fordern']),
+    ('Demonstranten fordern den Rücktritt des Präsidenten', ['Demonstranten', 'fordern den Rücktritt']),
     ('Die Fraktion der FDP im Stadtrat', ['FDP']),
     ('Klimaaktivisten von der Letzten Generation', ['Klimaaktivisten', 'Letzten Generation']),
     ('Monika ist seit 1990 CDU-Mitglied', ['CDU-Mitglied']),
@@ -40,6 +40,13 @@ with cases (text, expected) as (
     ('Rote Nelken im Strauß', []),
     ('Republikaner-Grab in Spanien', []),
     ('Aktivist Fahrradmarke', []),
+    ('Rolf Kramer (Grüne) im Kreistag', ['Grüne']),
+    ('Heide Tams, Linke, vor dem Werkstor', ['Linke']),
+    ('Bezirksrat Otto Fink kandidiert erneut für den Landtag', ['kandidiert']),
+    ('AKW-Gegnerinnen auf dem Deich', ['AKW-Gegnerinnen']),
+    ('Mann mit Schild „Zimmer frei“ am Bahnhof', []),
+    ('Feuerzeug mit Schriftzug Junge Union', []),
+    ('Der Wein wird jung genossen', []),
 )
 
 {{ failing_cases('political_opinion') }}

@@ -19,7 +19,14 @@ with cases (text, expected) as (
     ('99999 Berlin', []),
     ('10115 Besucher in Berlin', []),
     ('53604 Bad mit Dusche', []),
-    ('10115Berlin', []),
+    ('Feldgasse 11,39104Magdeburg', ['39104Magdeburg']),
+    ('23966 Hansestadt Wismar', ['23966 Hansestadt Wismar']),
+    ('Strandweg 3, 25980 Westerland', ['25980 Westerland']),
+    ('Haus in Köln, 50667', ['Köln, 50667']),
+    ('Domstr. 5, 50667 Hamburg', []),
+    ('10115Besucher', []),
+    ('Los 3, 25980 Westerland', []),
+    ('Hamburg 50667 Teile', []),
 )
 
 {{ failing_cases('postcode_city') }}

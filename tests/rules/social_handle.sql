@@ -31,6 +31,13 @@ with cases (text, expected) as (
     ('https://cdn.beispiel.de/npm/@erika/paket', []),
     ('Twitter: Firma kauft weiter', []),
     ('facebook.com/logo.png', []),
+    ('auf Instagram als erika_muster', ['erika_muster']),
+    ('Insta erika.muster_07', ['erika.muster_07']),
+    ('#kaffee@erika_muster#barista', ['@erika_muster']),
+    ('Discord: erikam#1234', ['erikam#1234']),
+    ('Telegram: Gruppe', []),
+    ('auf Instagram als Star', []),
+    ('IG: Metall', []),
 )
 
 {{ failing_cases('social_handle') }}

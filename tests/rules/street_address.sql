@@ -26,6 +26,20 @@ with cases (text, expected) as (
     ('Im Garten 3 Katzen', []),
     ('Parkplatz 5', []),
     ('Marktplatz 5. Mai', []),
+    ('Hufelandstraße 31, 10407 Berlin', ['Hufelandstraße 31']),
+    ('Birkentor 2, 80331 München', ['Birkentor 2']),
+    ('An der Bleiche 11, Mainz', ['An der Bleiche 11']),
+    ('Rosenhöhe 2, Offenbach', ['Rosenhöhe 2']),
+    ('Linzer Bundesstraße 12, Salzburg', ['Linzer Bundesstraße 12']),
+    ('Siedlung 12, 4020 Linz', ['Siedlung 12']),
+    ('Mannheim Q7, 24', ['Q7, 24']),
+    ('Rue de Lausanne 12, Genf', ['Rue de Lausanne 12']),
+    ('Allee der Kosmonauten 29', ['Allee der Kosmonauten 29']),
+    ('Raumhöhe 3 im Altbau', []),
+    ('Ein Armring 7', []),
+    ('Aufstieg 3 zur Hütte', []),
+    ('Band 12, 1987 Stuttgart', []),
+    ('Vorhang 5 kaufen', []),
 )
 
 {{ failing_cases('street_address') }}

@@ -19,6 +19,11 @@ with cases (text, expected) as (
     ('Maße 120/80/40', []),
     ('am 21/815', []),
     ('Aktenzeichen 3 K 1815/08', []),
+    ('048/815/08155 Steuernummer', ['048/815/08155']),
+    ('Finanzamt Potsdam 048/815/08155', ['048/815/08155']),
+    ('Steuernummer102/815/08155Halle', ['102/815/08155']),
+    ('St.-Nr. 4151081508156', ['4151081508156']),
+    ('Finanzamt, Telefon 0331', []),
 )
 
 {{ failing_cases('tax_number') }}

@@ -40,6 +40,11 @@ with cases (text, expected) as (
     ('Warnstreik: Kitas geschlossen', []),
     ('Lok der Baureihe 218', []),
     ('Kollegen beim Grillen', []),
+    ('ÖTV-Kassiererin Hilde Rau, 1978', ['ÖTV-Kassiererin']),
+    ('Bergleute bei einer Kundgebung der IG BCE', ['IG BCE']),
+    ('vpod-Kollegen verteilen Äpfel', ['vpod-Kollegen']),
+    ('Zeche Gewerkschaft Viktor um 1920', []),
+    ('Schienenersatzverkehr SEV, Haltestelle', []),
 )
 
 {{ failing_cases('trade_union') }}

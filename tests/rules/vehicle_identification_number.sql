@@ -17,6 +17,10 @@ with cases (text, expected) as (
     ('WVWZZZ1KZ6W00A017', []),
     ('FIN folgt', []),
     ('Passat WVW 2012', []),
+    ('vin wvwzzz1kz6w000017', ['wvwzzz1kz6w000017']),
+    ('VIN WVW ZZZ1KZ 6W000017', ['WVW ZZZ1KZ 6W000017']),
+    ('FahrgestellnrWVWZZZ1KZ6W000017Golf', ['WVWZZZ1KZ6W000017']),
+    ('vin 1m8gdm9a1kp042788', []),
 )
 
 {{ failing_cases('vehicle_identification_number') }}

@@ -1,0 +1,84 @@
+"""What the rules find in captions, as int_caption_findings finds it, without a warehouse."""
+
+from __future__ import annotations
+
+import json
+
+import duckdb
+
+
+def matches_of(rule: str, text: str = "text") -> str:
+    """SQL: the matches of a rule in the expression `text` just as it stands, behind its hint."""
+    return (
+        f"case when rules.may_hold_{rule}({text}) then rules.find_{rule}({text}) "
+        "else []::varchar[] end"
+    )
+
+
+class Captions:
+    """Captions in a database with the functions of the rules, each as it stands and as it reads."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, texts: list[str]) -> None:
+        self.connection = connection
+        self.texts = texts
+        connection.execute(
+            "create or replace temp table captions (number integer, caption varchar)"
+        )
+        connection.execute(
+            "insert into captions select generate_subscripts($1, 1), unnest($1)", [texts]
+        )
+        connection.execute(
+            "create or replace temp table readings as "
+            "select number, rules.reading(caption) as reading from captions "
+            "where rules.is_hard_to_read(caption)"
+        )
+        connection.execute(
+            "create or replace temp table texts as select number, caption as text, null as reading "
+            "from captions union all by name select number, reading, "
+            "array_to_string(struct_extract(reading, 'read'), '') as text from readings"
+        )
+
+    def may_hold(self, rule: str) -> list[bool]:
+        """Whether a rule's hint passes, of each caption."""
+        rows = self.connection.execute(
+            f"select bool_or(rules.may_hold_{rule}(text)) from texts "
+            "group by number order by number"
+        ).fetchall()
+        return [row[0] for row in rows]
+
+    def find(self, rule: str) -> list[list[str]]:
+        """The matches of a rule in each caption, as they stand there."""
+        rows = self.connection.execute(
+            "select if(count(*) > 1, rules.longest_values(flatten(list(found))), any_value(found)) "
+            "from (select number, if(reading is null, found, list_transform(found, lambda value: "
+            "rules.as_written(value, reading))) as found from "
+            f"(select *, {matches_of(rule)} as found from texts)) group by number order by number"
+        ).fetchall()
+        return [list(row[0] or []) for row in rows]
+
+    def find_all(self, rules: list[str]) -> list[dict[str, list[str]]]:
+        """Of each caption, what each of the rules finds and what follows from it."""
+        (sources,) = self.connection.execute("select rules.sources_of_follow()").fetchone()
+        read = {source for rule in rules for source in json.loads(sources).get(rule, [])}
+        found: list[dict[str, list[str]]] = [{} for _ in self.texts]
+        for rule in dict.fromkeys([*rules, *sorted(read)]):
+            for caption, values in zip(found, self.find(rule), strict=True):
+                if values:
+                    caption[rule] = values
+        if read:
+            found = [
+                self._follow(text, caption) if caption.keys() & read else caption
+                for text, caption in zip(self.texts, found, strict=True)
+            ]
+        return [{rule: caption[rule] for rule in rules if caption.get(rule)} for caption in found]
+
+    def _follow(self, text: str, found: dict[str, list[str]]) -> dict[str, list[str]]:
+        """What was found in one caption, with what follows from it."""
+        pairs = [{"rule": rule, "value": value} for rule in found for value in found[rule]]
+        (followed,) = self.connection.execute(
+            "select rules.follow($1, $2::struct(rule varchar, value varchar)[])", [text, pairs]
+        ).fetchone()
+        together: dict[str, list[str]] = {}
+        for finding in followed:
+            together.setdefault(finding["rule"], []).append(finding["value"])
+        return together
