@@ -556,7 +556,7 @@ def test_random_choice_is_seeded(load: Load) -> None:
 
 
 def test_interrupt_stops_cleanly(load: Load) -> None:
-    load.hub.faults.seconds_per_answer = 0.05
+    load.hub.faults.seconds_per_answer = 0.2
     load.start("--no-build")
     wait_for(lambda: len(load.hub.data_requests()) > 12)
     outcome = load.end(signal.SIGINT)
