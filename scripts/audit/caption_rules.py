@@ -22,19 +22,19 @@ class Captions:
         self.connection = connection
         self.texts = texts
         connection.execute(
-            "create or replace temp table captions (number integer, caption varchar)"
+            "create or replace temp table numbered (number integer, caption varchar)"
         )
         connection.execute(
-            "insert into captions select generate_subscripts($1, 1), unnest($1)", [texts]
+            "insert into numbered select generate_subscripts($1, 1), unnest($1)", [texts]
         )
         connection.execute(
             "create or replace temp table readings as "
-            "select number, rules.reading(caption) as reading from captions "
+            "select number, rules.reading(caption) as reading from numbered "
             "where rules.is_hard_to_read(caption)"
         )
         connection.execute(
             "create or replace temp table texts as select number, caption as text, null as reading "
-            "from captions union all by name select number, reading, "
+            "from numbered union all by name select number, reading, "
             "array_to_string(struct_extract(reading, 'read'), '') as text from readings"
         )
 

@@ -66,7 +66,7 @@ class Measure:
 
 
 class Finder:
-    """The rules on any list of texts."""
+    """The rules on any list of texts, all of them or those that `connection` has functions of."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection | None = None) -> None:
         self.connection = connection or dbt_project.connect_rules()
