@@ -95,10 +95,13 @@
 
 {# The values of a list that stand in no other of them, each once. #}
 {% macro longest_values(list) -%}
-    list_filter(
-        list_distinct({{ list }}),
-        lambda value: not list_bool_or(list_transform(
-            {{ list }}, lambda other: other <> value and contains(other, value)
-        ))
-    )
+    {% set longest %}
+        list_filter(
+            list_distinct(own),
+            lambda value: not list_bool_or(list_transform(
+                own, lambda other: other <> value and contains(other, value)
+            ))
+        )
+    {% endset %}
+    {{ with_name('own', list, longest) }}
 {%- endmacro %}

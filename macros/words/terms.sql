@@ -283,30 +283,29 @@
 #}
 {% macro term_matches(rule, text, prepared=none, common_topics=true) -%}
     {% set cut = replace_all(prepared or text, terms_pattern(rule, ['not']), ' . ') %}
-    {% set alone = all_matches(cut, terms_pattern(rule, ['alone'])) %}
-    {% set lists = [] %}
+    {% set lists = [all_matches(cut, terms_pattern(rule, ['alone']))] %}
     {% for kind in companions(rule) %}
-        {# Whether a person is there is asked last: it is the longest list, and the same of all. #}
         {% set with_kind, company = terms_pattern(rule, ['with_' ~ kind]), [] %}
         {% if has_terms(rule, kind) %}
             {% do company.append(
-                first_match(cut, terms_pattern(rule, [kind], common=false)) ~ " != ''"
+                first_match(prepared or text, terms_pattern(rule, [kind], common=false)) ~ " != ''"
             ) %}
         {% endif %}
+        {# Whether a person is there is asked last: it is the longest list, and the same of all. #}
         {% if kind == 'person' %}
-            {% do company.append('rules.names_person(' ~ cut ~ ')') %}
+            {% do company.append('rules.names_person(' ~ (prepared or text) ~ ')') %}
         {% endif %}
         {% set beside %}
             case
-                when {{ first_match(cut, with_kind) }} != '' and ({{ company | join(' or ') }})
-                    then {{ all_matches(cut, terms_pattern(rule, ['alone', 'with_' ~ kind])) }}
-                else {{ alone }}
+                when {{ first_match(prepared or text, with_kind) }} != '' and ({{ company | join(' or ') }})
+                    then {{ all_matches(cut, with_kind) }}
+                else []
             end
         {% endset %}
         {% do lists.append(beside) %}
     {% endfor %}
-    {% set found = distinct_items('list_concat(' ~ lists | join(', ') ~ ')')
-        if lists | length > 1 else lists | first or alone %}
+    {% set found = 'rules.longest_values(list_concat(' ~ lists | join(', ') ~ '))'
+        if lists | length > 1 else lists | first %}
     case
         when {{ first_match(text, terms_pattern(rule, ['topic'], common_topics)) }} != ''
             or {{ is_other_script(text) }}

@@ -17,7 +17,7 @@ with cases (text, expected) as (
     ('Mutter mit postnataler Depression im Gespräch', ['Depression']),
     ('Junge zeigt seine Windpocken', ['Windpocken']),
     ('Blinde Schülerin am Klavier', ['Blinde']),
-    ('MRT vom linken Knie: Meniskusriss', ['MRT', 'MRT vom linken', 'Meniskusriss']),
+    ('MRT vom linken Knie: Meniskusriss', ['MRT vom linken', 'Meniskusriss']),
     ('Nach dem Unfall im Rollstuhl: Skispringer Tobias', ['Rollstuhl']),
     ('Ein Demenzkranker füttert Tauben', ['Demenzkranker']),
     ('Opa nach der Hüft-OP im Krankenzimmer', ['Hüft-OP', 'im Krankenzimmer']),
@@ -51,7 +51,7 @@ with cases (text, expected) as (
     ('Mann putzt sich die Nase mit einem Taschentuch aus Stoff', []),
     (
         'Mein Opa drei Wochen nach der Bypass-OP in der Reha in Bad Krozingen',
-        ['Reha in', 'Bypass-OP', 'Reha']
+        ['Reha in', 'Bypass-OP']
     ),
     (
         'Trainingslager ohne Müller: der Kapitän fehlt mit Adduktorenproblemen',
@@ -89,7 +89,7 @@ with cases (text, expected) as (
         ['Lungenentzündung', 'Patient', 'Röntgen-Thorax']
     ),
     ('Drogentoter in einem Park in Zürich gefunden', ['Drogentoter']),
-    ('Gebärende im Kreißsaal hält die Hand der Hebamme', ['Kreißsaal', 'Gebärende']),
+    ('Gebärende im Kreißsaal hält die Hand der Hebamme', ['im Kreißsaal', 'Gebärende']),
     ('Tennisarm bei einer Sekretärin, Ultraschallbefund', ['Tennisarm', 'Ultraschallbefund']),
     ('Prinz Harald sagt Termine wegen Infekt ab', ['wegen Infekt']),
     ('Rollator Modell Vital, bis 150 kg belastbar', []),
@@ -114,7 +114,7 @@ with cases (text, expected) as (
         'Der Sänger musste die Tour wegen einer Stimmbandentzündung abbrechen',
         ['Stimmbandentzündung']
     ),
-    ('Tim hat Trisomie 21 und arbeitet im Café', ['Trisomie', 'Trisomie 21']),
+    ('Tim hat Trisomie 21 und arbeitet im Café', ['Trisomie 21']),
     ('Prothesenanpassung bei einem Veteranen in Kiew', ['Prothesenanpassung']),
     ('Gesichtslähmung nach Borreliose, links', ['Borreliose', 'Gesichtslähmung']),
     ('Herr Wiesinger zeigt seinen Schwerbehindertenausweis, GdB 80', ['Schwerbehindertenausweis']),

@@ -12,7 +12,7 @@ with cases (text, expected) as (
     ('Trans-Mann Elias vor und nach der Operation', ['Trans-Mann']),
     ('Zwei Männer küssen sich am Strand', ['Zwei Männer küssen sich']),
     ('Regenbogenfamilie Müller mit Hund', ['Regenbogenfamilie']),
-    ('Intergeschlechtliche Person', ['Intergeschlechtliche']),
+    ('Intergeschlechtliche Person', ['Intergeschlechtliche Person']),
     ('Ein schwuler Imam', ['schwuler']),
     ('Lesbisches Liebespaar', ['Lesbisches Liebespaar']),
     ('Nichtbinäre Studentin', ['Nichtbinäre']),
