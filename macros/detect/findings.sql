@@ -66,6 +66,34 @@
     having count(*) < 0
 {%- endmacro %}
 
+{#
+    The rows of `found` with each value as it stands in the caption, where it is masked: what was
+    read there (`is_read`) is written back by the row of `readings`. Found both ways, a value counts
+    once, in its longest form.
+#}
+{% macro as_written_in_captions(found, readings) -%}
+    select
+        image_id,
+        shard,
+        field,
+        rule,
+        value,
+    from {{ found }}
+    where image_id not in (select image_id from {{ readings }})
+    union all
+    select
+        {{ found }}.image_id,
+        {{ found }}.shard,
+        field,
+        rule,
+        unnest(rules.longest_values(
+            list(case when is_read then rules.as_written(value, reading) else value end)
+        )) as value,
+    from {{ found }}
+    inner join {{ readings }} on {{ found }}.image_id = {{ readings }}.image_id
+    group by all
+{%- endmacro %}
+
 {# SQL expression for the list of matches of a rule in `text`, behind its hint: one rule alone. #}
 {% macro matches_of(rule, text) -%}
     case

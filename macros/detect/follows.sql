@@ -20,6 +20,29 @@
     )
 {%- endmacro %}
 
+{# The findings `found` with what follows from several in one caption of `captions`. #}
+{% macro with_what_follows(found, captions) -%}
+    select * from {{ found }}
+    where not {{ is_one_of('rule', rules_of_follow()) }}
+    union all
+    select
+        together.image_id,
+        together.shard,
+        together.field,
+        unnest(rules.follow(caption, findings), recursive := true),  -- noqa: AL03
+    from (
+        select
+            image_id,
+            shard,
+            field,
+            list(struct_pack(rule := rule, value := value)) as findings,
+        from {{ found }}
+        where {{ is_one_of('rule', rules_of_follow()) }}
+        group by all
+    ) as together
+    inner join {{ captions }} on together.image_id = {{ captions }}.image_id
+{%- endmacro %}
+
 {# The rules whose findings `follow` changes, each with those that it reads for it. #}
 {% macro sources_of_follow() -%}
     {{ return({
@@ -62,8 +85,8 @@
         (?i)(?:monat|woche|tage?[ ]alt)
     {% endset %}
     (
-        try_cast({{ first_match('rules.readable_text(' ~ value ~ ')', '[0-9]+') }} as integer) < 18
-        or {{ matches('rules.readable_text(' ~ value ~ ')', in_words) }}
+        try_cast({{ first_match(value, '[0-9]+') }} as integer) < 18
+        or {{ matches(value, in_words) }}
         or {{ matches(value, in_months) }}
     )
 {%- endmacro %}

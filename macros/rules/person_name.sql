@@ -514,19 +514,9 @@
     near miss: Erika lacht, Hansestadt Hamburg
 #}
 {% macro hint_person_name() %}
-    {% set everyday %}
-        ^(?:
-            Mehr|Ball|Frau|Schw|Frei|Fahr|Schi|Wass|Meng|Rich|Hand|Base|Berg|Sieb|Moto|Schl
-            |Sonn|Roll|Gesc|Leut|Feld|Mark|Olym|Kame|Wand|Rode|Wald|Arme|Sand|Wies|Korb|Land
-            |Tass|Para|Hall|Jack|Meer|Jean|Helm|Coll|Stei|Kara|Arbe|Lebe|Gesi|Ange|Ende|Bala
-            |Shir|Drit|Sach|Moun|Amer|Turn|Tour|Cart|Tele|Arte|Gold|Silb|Glas|Holz|Meta|Lede
-            |Baum|Blum|Wint|Somm|Weih|Oste|Schm|Hein|Haus|Sess|Tisc|Herr|Dame|Kind|Well|Will
-            |Aben|Herb|Morg|Gart|Hell|Mode|Rust|Stil|Mass|Kari|Hous|Home|Time|Gran|Nase|Sieg
-            |Erde|Song|Tale|Park|Perl|Rose|Stra|Wolk|Gall|Deko|Desi|Samt|Kera|Kett|Bett
-            |Scha|Tepp|Kale|Conc
-        )
-    {% endset %}
-    {% set is_everyday = matches('name', everyday) %}
+    {% set is_everyday = is_one_of(
+        'name[:4]', seed_values('name_exclusions', 'term', "kind = 'everyday_beginning'")
+    ) %}
     (?:^|[^a-zA-Z])
     (?:
         {{ seed_alternation('first_names', 'name', 'len(name) not between 5 and 12 or ' ~ is_everyday) }}

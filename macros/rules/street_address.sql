@@ -180,14 +180,15 @@
     the automaton of all hints of numbers is several times as slow.
 #}
 {% macro hint_street_address() %}
+    {% set number_behind = '[^0-9]*[1-9]' %}
     (?i:
         (?:{{ seed_alternation('street_words', 'word') }}|freiheit|reihe|nr|no|nummer)
             [ \x{a0},.]{0,2}[1-9]
         |(?:stra(?:ß|ss)e|str\.|platz|allee|ufer|weg|ring|promenade|hof|markt|gasse)
-            [ ](?:de[rs]|am|an[ ]der|zum|zur|im|vom)[ ]
+            [ ](?:de[rs]|am|an[ ]der|zum|zur|im|vom)[ ]{{ number_behind }}
     )
     |[0-9]{4}[ ][A-Za-zÄÖÜäöü]
     |[A-U][ ]?[1-7],[ ]?[1-9]
-    |Alt-[A-ZÄÖÜ]
-    |(?:{{ romance_streets() }})[ ][dlA-Z]
+    |Alt-[A-ZÄÖÜ]{{ number_behind }}
+    |(?:{{ romance_streets() }})[ ][dlA-Z]{{ number_behind }}
 {% endmacro %}

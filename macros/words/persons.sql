@@ -91,15 +91,15 @@
 #}
 {% macro afflicted_persons() %}
     {% set letter = '[^' ~ no_letters() ~ ']' %}
-    {% set befallen = [
+    {% set afflictions = [
         'verletzt', 'tot', 'erkrankt', 'infiziert', 'vermisst', 'verunglückt', 'betroffen',
         'verstorben', 'verurteilt', 'beschuldigt', 'inhaftiert', 'festgenommen', 'geimpft',
         'gelähmt', 'behindert', 'krank', 'süchtig', 'schwanger', 'verschüttet', 'vertrieben',
         'genesen', 'operiert', 'getötet', 'ermordet', 'misshandelt', 'missbraucht',
     ] %}
     (?:
-        \p{Lu}{{ letter }}*(?:{{ befallen | join('|') }})
-        |{{ befallen | map('capitalize') | join('|') }}
+        \p{Lu}{{ letter }}*(?:{{ afflictions | join('|') }})
+        |{{ afflictions | map('capitalize') | join('|') }}
     )
     e[nrm]?
     (?:$|[.,:;!?)/–]|[ ][^A-ZÄÖÜ ])

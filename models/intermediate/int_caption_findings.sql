@@ -60,67 +60,12 @@ found as materialized (
     {{ findings_of('candidates', rules, 'text', 'caption', ['is_read']) }}
 ),
 
--- What was read, as it stands in the caption: there it is masked.
-written as (
-    select
-        found.image_id,
-        found.shard,
-        found.field,
-        found.rule,
-        case
-            when found.is_read then rules.as_written(found.value, readings.reading)
-            else found.value
-        end as value,
-        readings.image_id is not null as is_hard,
-    from found
-    left join readings on found.image_id = readings.image_id
-),
-
--- Found in both, a value counts once, and its longest form.
-hard as (
-    select
-        image_id,
-        shard,
-        field,
-        rule,
-        unnest(rules.longest_values(list(value))) as value,
-    from written
-    where is_hard
-    group by all
-),
-
-as_written as (
-    select * exclude (is_hard) from written
-    where not is_hard
-    union all
-    select * from hard
-),
-
--- What follows from several findings in one caption.
-followed as (
-    select
-        found.image_id,
-        found.shard,
-        found.field,
-        unnest(rules.follow(looked.caption, found.together), recursive := true),  -- noqa: AL03
-    from (
-        select
-            image_id,
-            shard,
-            field,
-            list(struct_pack(rule := rule, value := value)) as together,
-        from as_written
-        where {{ is_one_of('rule', rules_of_follow()) }}
-        group by all
-    ) as found
-    inner join looked on found.image_id = looked.image_id
+written as materialized (
+    {{ as_written_in_captions('found', 'readings') }}
 ),
 
 findings as (
-    select * from as_written
-    where not {{ is_one_of('rule', rules_of_follow()) }}
-    union all
-    select * from followed
+    {{ with_what_follows('written', 'looked') }}
 )
 
 select * from findings

@@ -122,7 +122,8 @@ def sample_missed(target: str, rule: str, size: int, seed: int) -> Path:
         query(
             connection,
             "create temp table unfound as "
-            "select image_id, if(rules.may_hold_" + rule + "(caption), 'nearly', 'not_nearly') "
+            f"select image_id, if(rules.may_hold_{rule}(caption) "
+            f"    or rules.may_hold_{rule}(rules.readable_text(caption)), 'nearly', 'not_nearly') "
             "    as stratum "
             "from staging.stg_laion__images "
             "where caption is not null and image_id not in ("
