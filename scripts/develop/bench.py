@@ -110,14 +110,19 @@ def exif_sql() -> str:
     """
 
 
-def generate(folder: Path, rows: int, first: int = 0, name: str = "part") -> None:
-    """Write `rows` rows, numbered from `first`, as parquet shards of at most a million rows."""
+def planted_captions() -> list[str]:
+    """Captions with findings, as those of the sample; the same in every run."""
     values = make_sample.Values(random.Random(7))
-    planted = [
+    return [
         make_sample.unmark(make_sample.fill(template, values))[0]
         for template in make_sample.PLANTED
         for _ in range(40)
     ]
+
+
+def generate(folder: Path, rows: int, first: int = 0, name: str = "part") -> None:
+    """Write `rows` rows, numbered from `first`, as parquet shards of at most a million rows."""
+    planted = planted_captions()
     folder.mkdir(parents=True, exist_ok=True)
     with duckdb.connect() as connection:
         for start in range(first, first + rows, 1_000_000):

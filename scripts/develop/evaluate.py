@@ -65,10 +65,10 @@ class Measure:
 
 
 class Finder:
-    """The rules on any list of texts."""
+    """The rules on any list of texts, all of them or those that `connection` has functions of."""
 
-    def __init__(self) -> None:
-        self.connection = dbt_project.connect_rules()
+    def __init__(self, connection: duckdb.DuckDBPyConnection | None = None) -> None:
+        self.connection = connection or dbt_project.connect_rules()
 
     def find(self, rule: str, texts: list[str]) -> list[list[str]]:
         """The matches of a rule in each text, in the order of the texts."""

@@ -19,8 +19,8 @@ import duckdb
 
 from audit import PROJECT, dbt_project
 from audit.rule_files import declared_rules
-from develop import bench, make_sample
-from develop.evaluate import SHARED_DATA, read_captions, read_cases
+from develop import bench
+from develop.evaluate import SHARED_DATA, Finder, read_captions, read_cases
 from develop.evaluate_captions import is_found, mean
 from develop.evaluate_captions import read_captions as read_labelled
 
@@ -45,23 +45,12 @@ def cases_of(rule: str) -> str:
     return text.partition("{{ failing_cases(")[0]
 
 
-class Tuner:
+class Tuner(Finder):
     """The functions of some rules in a DuckDB in memory."""
 
     def __init__(self, rules: list[str]) -> None:
-        self.connection = duckdb.connect()
+        super().__init__(duckdb.connect())
         self.connection.execute(dbt_project.compile_sql(FUNCTIONS % rules))
-
-    def find(self, rule: str, texts: list[str]) -> list[list[str]]:
-        """The matches of a rule in each text, behind its hint."""
-        self.connection.execute("create or replace temp table texts (number integer, text varchar)")
-        self.connection.execute(
-            "insert into texts select generate_subscripts($1, 1), unnest($1)", [texts]
-        )
-        rows = self.connection.execute(
-            f"select {dbt_project.matches_of(rule)} from texts order by number"
-        ).fetchall()
-        return [list(row[0] or []) for row in rows]
 
     def truth(self, rule: str) -> None:
         """The failing rows of the truth table."""
@@ -120,18 +109,13 @@ class Tuner:
         if not self.connection.execute(
             "select 1 from duckdb_tables() where table_name = 'captions'"
         ).fetchall():
-            values = make_sample.Values(random.Random(7))
-            planted = [
-                make_sample.unmark(make_sample.fill(template, values))[0]
-                for template in make_sample.PLANTED
-                for _ in range(40)
-            ]
+            generated = bench.captions_sql(bench.planted_captions())
             self.connection.execute(
-                f"create table captions as select {bench.captions_sql(planted)} as caption "
+                f"create table captions as select {generated} as caption "
                 f"from range({BENCH_ROWS}) as rows(n)"
             )
             self.connection.execute(
-                f"create table clean as select caption "
+                "create table clean as select caption "
                 f"from '{SHARED_DATA}/captions_de_clean.parquet'"
             )
 
