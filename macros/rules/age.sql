@@ -10,7 +10,7 @@
 {% macro find_age(text) -%}
     {% set cleaned = replace_all(text, ages_of_nobody(), '#') %}
     {% set candidates = [
-        age_candidates('adjective', 'hrige|[Aa]lte|old|atige|chige', cleaned),
+        age_candidates('adjective', 'hrige|[Aa]lte|old|atige|chige|j[.]|jähr[.]', cleaned),
         age_candidates('years', '(?i)alt|jung|alter|jahren', cleaned),
         age_candidates('brackets', '[(]', cleaned),
         age_candidates('comma', ',|[0-9] ?[JMWTj]', cleaned),
@@ -78,9 +78,8 @@
         |(?:mädchen|jungen|kinder|babys?),[ ]\d+$
     {% endset %}
     case item.form
-        when 'adjective' then not item.has_thing and (
-            item.has_person or item.has_name
-            or {{ matches('item.text', age_as_noun()) }} or {{ matches('item.text', unknown_name) }}
+        when 'adjective' then {{ matches('item.text', age_as_noun()) }} or not item.has_thing and (
+            item.has_person or item.has_name or {{ matches('item.text', unknown_name) }}
         )
         when 'years' then item.has_person or not item.has_thing
         when 'sentence' then (item.has_person or item.has_name)
@@ -113,7 +112,7 @@
     {% set adjective %}
         ^.*?
         (?:
-            [Jj](?:ä|ae)hrige[rnsm]?|[Aa]lte[rnsm]?|[Yy]ears?[- ]old|ige[rnsm]?
+            [Jj](?:ä|ae)hrige[rnsm]?|[Aa]lte[rnsm]?|[Yy]ears?[- ]old|ige[rnsm]?|j(?:ähr)?\.
         )
     {% endset %}
     {% set noun %}(?:,?[ ][a-zäöüß][\pL-]*){0,2}[ ]\p{Lu}[\pL-]*{% endset %}
@@ -131,7 +130,7 @@
     {% set in_sentence %}
         (
             (?:\d{1,3}|(?i:{{ age_in_words() }}))
-            (?:[ ](?:Jahren?|J\.))?
+            (?:[ ](?:Jahren?|J\.|Monaten|Wochen|Tagen))?
             (?:\.?(?:sten)?[ ](?:Geburtstag|Wiegenfest|Birthday))?
         )
         (?:[^\pL\d].*)?$
@@ -181,6 +180,7 @@
         {{ age_number() }}
         (?:
             [- ]?[Jj](?:ä|ae)hrige[rnsm]?
+            |-?j(?:ähr)?\.
             |[- ]?(?:monat|wöch)ige[rnsm]?
             |[ ](?:Jahre?|Monate?|Wochen?|Tage?)[ ][Aa]lte[rnsm]?
             |[- ]years?[- ]old
@@ -223,7 +223,7 @@
 {# An age in brackets behind somebody: die Rentnerin (71); zwei Frauen (51 und 53). #}
 {% macro age_in_brackets() %}
     {% set number = age_number() %}
-    {% set unit %}(?:[ ]?(?:Jahre?|Monate?|Wochen?|Tage?|[Jj]\.?))?{% endset %}
+    {% set unit %}(?:[ ]?(?:Jahre?|Mon(?:ate?|\.)|Wochen?|Tage?|[Jj]\.?))?{% endset %}
     (
         {{ somebody_before() }}
         [ ]?\(
@@ -238,7 +238,7 @@
 {# An age between commas or with its unit behind somebody: Erika Muster, 34, aus Köln; Mia 9 J. #}
 {% macro age_behind_comma() %}
     {% set number = age_number() %}
-    {% set unit %}[ ]?(?:Jahre?|Monate?|Wochen?|Tage?|[Jj]\.?){% endset %}
+    {% set unit %}[ ]?(?:Jahre?|Mon(?:ate?|\.)|Wochen?|Tage?|[Jj]\.?){% endset %}
     (
         {{ somebody_before() }}
         (?:
@@ -246,10 +246,11 @@
             (?:(?:Alter:?|beide|heute|damals|jetzt|inzwischen)[ ])?
             (?:[mw],?[ ])?
             {{ number }}(?:{{ unit }})?
-            |[ ]\d{1,3}{{ unit }}
+            |[ ](?:[|–/-][ ])?\d{1,3}{{ unit }}
+            |[ ]{{ number }}[ ](?:Jahre|Monate)
         )
     )
-    (?:$|[,;:!)?](?:$|[ ])|\.$|\.[ ]|[ ](?:aus|und|[–-])[ ]|[ ]\()
+    (?:$|[,;:!)?](?:$|[ ])|\.$|\.[ ]|[ ](?:aus|und|[|–-])[ ]|[ ]\(|/\d\d\d?\b)
 {% endmacro %}
 
 {# What is an age with a person near it: Opa wird 80; ich bin 22; mit 93 noch; 90. Geburtstag. #}
@@ -279,7 +280,10 @@
                 )
             |(?:\d\d?|1[01]\d|{{ words }})(?:\.|sten)[ ]?
                 (?:Geburtstag|Wiegenfest)e?s?
-                (?:[ ](?:von|unserer|unseres|meiner|meines|der|des)(?:[ ]\p{Lu}\pL+){1,2})?
+                (?:[ ][^\s.!?;\d]+){0,8}
+            |[Mm]it[ ](?:(?:nur|erst|zarten|gerade[ ]mal)[ ])?{{ age_number() }}[ ]
+                (?:Monaten|Wochen|Tagen)
+            |(?:[Ee]ndlich|[Ss]chon|[Jj]etzt|[Nn]un|[Bb]ereits)[ ](?:\d\d|{{ words }}){{ ends }}
             |zwischen[ ]{{ age_number() }}[ ]und[ ]{{ age_number() }}[ ]Jahren
         )
     )
@@ -297,6 +301,7 @@
         |(?:Anfang|Mitt|End|Mitt-|End-)(?i:{{ tens }})er(?:s|n|in|innen)?
         |(?i:{{ tens }})erin(?:nen)?
         |im[ ]\d{1,3}\.[ ]Lebensjahr
+        |(?:seinen|ihren|meinen|unseren)[ ](?:\d\d\.?sten|(?i:{{ tens }})sten)
         |in[ ](?:seinen|ihren|meinen|den)[ ](?:[2-9]0ern|(?i:{{ tens }})ern)
         |[mw]/[ ]?\d\d
         |[mw],[ ]?\d\d
@@ -344,7 +349,7 @@
         (?:{{ seed_alternation('person_nouns', 'word') }})
         (?:n|en|s|es|in|innen)?
         |[\pL-]{2,}(?:er|ist|ent|ant|or|eur|log|at)in
-        |ich|er|sie|wir|bin
+        |ich|er|sie|wir|bin|meine?[mnrs]?
     )
     (?:$|[^\pL])
 {% endmacro %}
@@ -398,7 +403,9 @@
     |[Mm]it(?:[ ][a-z]+){0,2}[ ]\d{2,3}
         (?:$|[.!?,;:)–-](?:$|[ ])|[ ][a-zäöü])
     |(?:nfang|itte|nde)[ ](?:\d0|[a-zäöüß]+ig)
-    |zigern?|drei(?:ß|ss)igern?|\d0ern
+    |zigern?|drei(?:ß|ss)igern?|\d0ern|[ei]n[ ][A-ZÄÖÜ][a-zäöüß]+igsten|\d\d\.?sten
+    |\d-?j(?:ähr)?\.|Monaten|[0-9][ ]Mon\.|[0-9]/[0-9]
+    |(?:ndlich|chon|etzt|un|ereits)[ ]\d\d
     |[mw][,/][ ]?\d\d
     |(?:eiblich|ännlich|ivers)[,:]?[ ]\d
     |wischen[ ][^ ]+[ ]und[ ][^ ]+[ ]Jahren
