@@ -43,7 +43,11 @@
                 replace_all('item', '^[^A-ZÄÖÜ]'),
             ),
             joined_lists(
-                keep_items(all_matches(text, named_licence_plate(), 1), has_eight_characters),
+                keep_items(
+                    all_matches(text, named_licence_plate(), 1)
+                    ~ ' || ' ~ all_matches(text, licence_plate_in_file_name(), 1),
+                    has_eight_characters,
+                ),
                 'case when ' ~ matches(text, licence_plate_words() ~ '|' ~ vehicle_words())
                 ~ ' then ' ~ keep_items(
                     all_matches(text, licence_plate_with_vehicle(), 1),
@@ -98,6 +102,13 @@
         |[XY][ –-][0-9]{3}[ ]?[0-9]{1,3}
         |0[ –-]?[0-9]{2,3}-[0-9]{1,3}  {# diplomats #}
     )
+    \b
+{% endmacro %}
+
+{# The pattern of a plate in small letters right behind a word for it: kennzeichen m ab 1234. #}
+{% macro licence_plate_in_file_name() %}
+    \b(?:kennzeichen|nummernschild)[ _:-]{1,2}
+    ((?:{{ plate_codes('district') | lower }})[ _-][a-z]{1,2}[ _-]?[1-9][0-9]{0,3})
     \b
 {% endmacro %}
 
