@@ -311,7 +311,7 @@
 #}
 {% macro read_umlauts(word, kind) -%}
     {% set unchanged = '(?i)[ntvx]uel|[ds]uell|[ai]guel|amuel|^zue(?:rst|in|rk|ig)|tue$|[nv]ue$|'
-        ~ 'blue|true|[rl]uen|'
+        ~ 'blue(?:s?$|tooth|ray|jean|berr|bird)|^ ?true|fluen|gruen[ct]|'
         ~ 'fuerte|zuela|suelo|pueb|duett|guest|value|issue|rescue|'
         ~ '(?:ich|aph|af|ik|than)ael|is[mr]ael|aero|maest|taek|paella|reggae|caesar|velaer|'
         ~ 'goethe|poe[st]|oboe|koe[fx]|^soeb|^joe|noe[lm]|^zoe|oe$|phoe|boeing|coe|moers|soest|shoe|'
