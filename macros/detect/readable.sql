@@ -122,7 +122,7 @@
 #}
 {% macro mark_words(text) -%}
     {% set signs %}
-        [-\s!"$%'()*+,./:<=>?@\[\\\]^`{|}~]+
+        [-\s!"$%'()*+,./:<=>?@\[\\\]^`{|}~„“”‚‘»«›‹–—…•·]+
     {% endset %}
     {% set word %}␟\0␟{% endset %}
     {% set head = "substr(" ~ text ~ ", 1, length(" ~ text ~ ") - length(ending))" %}

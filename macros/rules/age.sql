@@ -10,7 +10,7 @@
 {% macro find_age(text) -%}
     {% set cleaned = replace_all(text, ages_of_nobody(), '#') %}
     {% set candidates = [
-        age_candidates('adjective', 'hrige|[Aa]lte|old|atige|chige|j[.]|jähr[.]', cleaned),
+        age_candidates('adjective', 'hrige|[Aa]lte|junge|old|atige|chige|j[.]|jähr[.]', cleaned),
         age_candidates('years', '(?i)alt|jung|alter|jahren', cleaned),
         age_candidates('brackets', '[(]', cleaned),
         age_candidates('comma', ',|[0-9] ?[JMWTj]', cleaned),
@@ -112,7 +112,7 @@
     {% set adjective %}
         ^.*?
         (?:
-            [Jj](?:ä|ae)hrige[rnsm]?|[Aa]lte[rnsm]?|[Yy]ears?[- ]old|ige[rnsm]?|j(?:ähr)?\.
+            [Jj](?:ä|ae)hrige[rnsm]?|(?:[Aa]lt|jung)e[rnsm]?|[Yy]ears?[- ]old|ige[rnsm]?|j(?:ähr)?\.
         )
     {% endset %}
     {% set noun %}(?:,?[ ][a-zäöüß][\pL-]*){0,2}[ ]\p{Lu}[\pL-]*{% endset %}
@@ -182,7 +182,7 @@
             [- ]?[Jj](?:ä|ae)hrige[rnsm]?
             |-?j(?:ähr)?\.
             |[- ]?(?:monat|wöch)ige[rnsm]?
-            |[ ](?:Jahre?|Monate?|Wochen?|Tage?)[ ][Aa]lte[rnsm]?
+            |[ ](?:Jahre?|Monate?|Wochen?|Tage?)[ ](?:[Aa]lt|jung)e[rnsm]?
             |[- ]years?[- ]old
         )
         (?:,?[ ][a-zäöüß][\pLö-]*){0,3}
@@ -242,7 +242,7 @@
     (
         {{ somebody_before() }}
         (?:
-            ,[ ]
+            ,[ ]?
             (?:(?:Alter:?|beide|heute|damals|jetzt|inzwischen)[ ])?
             (?:[mw],?[ ])?
             {{ number }}(?:{{ unit }})?

@@ -46,7 +46,7 @@
     {% set date, place = date_pattern(), birth_place_pattern() %}
     {% set born %}
         (?i:
-            geboren(?:e[rnsm]?)?|geb\.?(?:[ ]?-?(?:datum|dat\.?|tag))?|geburt(?:s?tag)?[ ]?:
+            geboren(?:e[rnsm]?)?|geb\.?(?:[ ]?-?(?:datum|dat\.?|tag))?|geburt(?:s?tag)?[ ]?:|geburtstag[ ]am|(?:mein|sein|ihr|steckbrief:)[ ]geburtstag
             |geburts?-?dat(?:um|\.)?(?:[ ]?/[ ]?\pL+|[ ]\([\pL.]+\)|(?:[ ]\pL+){1,3})?
             |geburt[ ]am|datum[ ]der[ ]geburt|gebdat|licht[ ]der[ ]welt
             |date[ ]of[ ]birth|birth[ ]?date|birthday[ ]?:|d\.?o\.?b\.?|born|née?
