@@ -46,6 +46,11 @@
     {% if column.name == 'source_key' and type in ('DOUBLE', 'FLOAT') %}
         {{ return('try_cast(' ~ quoted ~ ' as hugeint)::varchar') }}
     {% endif %}
+    {% if column.type == 'bigint' and type in ('DOUBLE', 'FLOAT') %}
+        {# A number that a double does not hold exactly would be another one. #}
+        {{ return('case when abs(' ~ quoted ~ ') < 9007199254740992 then '
+            ~ quoted ~ '::bigint end') }}
+    {% endif %}
     {% if type == 'BLOB' %}{% set quoted = 'decode(' ~ quoted ~ ", 'replace')" %}{% endif %}
     {{ return(quoted if type == column.type | upper
         else 'try_cast(' ~ quoted ~ ' as ' ~ column.type ~ ')') }}
