@@ -58,13 +58,15 @@
         error varchar,
         cut_text_count bigint,
         note varchar,
-        given_columns varchar
+        given_columns varchar,
+        source_table varchar
     );
     -- A database of an older version: its shards are numbered, and loaded, again.
     alter table staging.load_log add column if not exists shard_number integer;
     alter table staging.load_log add column if not exists cut_text_count bigint;
     alter table staging.load_log add column if not exists note varchar;
     alter table staging.load_log add column if not exists given_columns varchar;
+    alter table staging.load_log add column if not exists source_table varchar;
 {%- endmacro %}
 
 {# SQL that makes the tables of what people said of texts, see scripts/audit/review.py. #}
@@ -268,6 +270,7 @@
         cut_text_count = null,
         loaded_at = null,
         note = null,
+        source_table = null,
         error = null
     where shard in (select shard from gone);
     update staging.load_log
@@ -445,6 +448,7 @@
         loaded_at = now(),
         error = null,
         given_columns = {{ literal(given_columns()) }},
+        source_table = load_batch.inspection ->> 'table',
         row_count = (load_batch.inspection ->> 'row_count')::bigint,
         byte_count = (load_batch.inspection ->> 'byte_count')::bigint,
         image_count = coalesce(counts.image_count, 0),

@@ -29,6 +29,7 @@ from audit import remote
 from audit.identity import source_kind, source_text
 from audit.reading import harmless_message, prepare_http
 from audit.source_columns import COLUMNS, find_columns, nearest
+from audit.tables import table_of
 
 # What is hashed of a local file: its footer, at least so many bytes, at most those.
 LEAST_TAIL_BYTES, MOST_TAIL_BYTES = 64 << 10, 16 << 20
@@ -351,10 +352,10 @@ def inspect_shard(
 
     `path` is what DuckDB reads it by, see `address_of`; `columns` has the type of each column by
     name, `names` the column that each of source_columns.py is read from, `byte_count` their
-    compressed size, and `row_count`. `error` is null, or a text that names the file, what is wrong
-    and what the user can do. The columns to read are read through where that is cheap, in a local
-    file, and where a try has failed: a file with a text that is not UTF-8 is then read as bytes, in
-    `database` too.
+    compressed size, `row_count`, and `table`, which of the known tables it is of. `error` is null,
+    or a text that names the file, what is wrong and what the user can do. The columns to read are
+    read through where that is cheap, in a local file, and where a try has failed: a file with a
+    text that is not UTF-8 is then read as bytes, in `database` too.
     """
     if refusal := remote.refusal(address_of(location)):
         return json.dumps({"error": refusal})
@@ -388,6 +389,7 @@ def inspect_shard(
             "path": path,
             "columns": columns,
             "names": names,
+            "table": table_of(columns, location),
             "byte_count": sum(footer.column_bytes.get(name, 0) for name in set(read)),
             "row_count": footer.row_count,
             "error": None,
