@@ -108,7 +108,7 @@ def write_table(table: KnownTable, path: Path, rows: int = ROWS) -> Path:
     )
     duckdb.execute(
         f"copy (select {columns} from ({truth}) order by number) to '{path}' "
-        "(format parquet, compression snappy, row_group_size 2048)",
+        "(format parquet, compression snappy)",
         {"rows": rows},
     )
     return path
