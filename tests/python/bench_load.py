@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -55,11 +56,13 @@ def load(place: Path, files: int, rows: int) -> float:
         "AUDIT_DATABASE": str(place / "audit.duckdb"),
     }
     environment.pop("HF_TOKEN", None)
-    started = time.monotonic()
+    started, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
     # A quarter of the rows, so that reading is not hidden behind writing.
     command = [AUDIT, "load", "--language", "ko", "--no-build", "--quiet", "--attempts", "1"]
     subprocess.run(command, env=environment, cwd=PROJECT, check=True)
     seconds = time.monotonic() - started
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     server.kill()
     with duckdb.connect(str(place / "audit.duckdb"), read_only=True) as warehouse:
         counts = warehouse.execute(
@@ -67,7 +70,9 @@ def load(place: Path, files: int, rows: int) -> float:
             "sum(row_count)::bigint, sum(image_count)::bigint, sum(byte_count)::bigint "
             "from staging.load_log where status = 'loaded'"
         ).fetchone()
-    print(f"{files:,} files of {rows:,} rows: {seconds:.1f} s, {counts[2] / seconds:,.0f} rows/s")
+    print(
+        f"{files:,} files of {rows:,} rows: {seconds:.1f} s, {counts[2] / seconds:,.0f} rows/s, CPU {cpu:.1f} s"
+    )
     print("  files, images, rows, images of the log, bytes:", *(f"{count:,}" for count in counts))
     assert counts[0] == files
     assert counts[1] == counts[3]
