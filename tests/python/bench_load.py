@@ -70,9 +70,8 @@ def load(place: Path, files: int, rows: int) -> float:
             "sum(row_count)::bigint, sum(image_count)::bigint, sum(byte_count)::bigint "
             "from staging.load_log where status = 'loaded'"
         ).fetchone()
-    print(
-        f"{files:,} files of {rows:,} rows: {seconds:.1f} s, {counts[2] / seconds:,.0f} rows/s, CPU {cpu:.1f} s"
-    )
+    print(f"{files:,} files of {rows:,} rows: {seconds:.1f} s, CPU {cpu:.1f} s")
+    print(f"  {counts[2] / seconds:,.0f} rows/s")
     print("  files, images, rows, images of the log, bytes:", *(f"{count:,}" for count in counts))
     assert counts[0] == files
     assert counts[1] == counts[3]
