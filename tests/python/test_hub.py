@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import hashlib
 import itertools
 import json
 import os
@@ -29,8 +30,10 @@ from audit import PROJECT, dbt_project
 from audit.duckdb_plugin import check_duckdb_version
 from audit.load import Hub, Loader, Refused
 from audit.remote import refusal
+from audit.tables import known_tables
 from audit.warehouse import CannotOpen, database_path, open_warehouse
 from develop.make_sample import COLUMN_TYPES, write_parquet
+from develop.make_tables import write_table
 
 SCRIPTS = PROJECT / "scripts"
 TOKEN = "hf_invented_token_of_nobody"
@@ -738,6 +741,27 @@ def test_what_is_wrong_with_one_small_file_is_said_and_the_rest_loaded(load_chan
     assert load.image_counts() == {
         name(number): ROWS_PER_SHARD for number in range(SHARD_COUNT) if name(number) not in bad
     }
+
+
+def test_commonpool_is_loaded_by_the_name_of_its_repository(
+    load: Load, generated: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo = "mlfoundations/datacomp_small"
+    monkeypatch.setattr(load.hub, "repo", repo)
+    (table,) = (table for table in known_tables() if repo in table.repositories)
+    for number in range(7):
+        file = hashlib.md5(str(number).encode()).hexdigest()
+        write_table(table, generated / f"{file}.parquet", rows=50)
+    outcome = load.run("--repo", repo, "--language", "all", "--batch", "300")
+    assert outcome.code == 0, outcome.output
+    assert f"AUDITING 7 files of {repo} at {load.hub.commit[:8]}, language all" in outcome.output
+    assert load.query("select distinct source_table from staging.load_log") == [(table.name,)]
+    assert load.query(
+        "select count(*), count(distinct image_id), count(content_hash), sum(face_count)::bigint "
+        "from staging.stg_laion__images"
+    ) == [(350, 350, 350, 7 * sum(number % 4 for number in range(50)))]
+    # The same command again goes on, without the names as well.
+    assert load.run().code == 0
 
 
 def test_thousands_of_small_files_survive_kills(load: Load, generated: Path) -> None:
