@@ -243,6 +243,13 @@
         )
 {%- endmacro %}
 
+{# SQL: of which known tables the loaded shards are, see scripts/audit/tables.yml; NULL for none. #}
+{% macro source_tables_sql() -%}
+    select string_agg(distinct source_table, ' and ' order by source_table)
+    from staging.load_log
+    where status = 'loaded'
+{%- endmacro %}
+
 {# SQL: all that scripts/audit/warehouse.py says in one line, as JSON. #}
 {% macro identity_sql() -%}
     (
@@ -258,6 +265,7 @@
                     select coalesce(sum(row_count), 0) from staging.load_log
                     where status = 'loaded'
                 ) as row_count,
+                ({{ source_tables_sql() }}) as source_tables,
             from staging.audit_identity
         ) as identity
     )

@@ -58,13 +58,15 @@
         error varchar,
         cut_text_count bigint,
         note varchar,
-        given_columns varchar
+        given_columns varchar,
+        source_table varchar
     );
     -- A database of an older version: its shards are numbered, and loaded, again.
     alter table staging.load_log add column if not exists shard_number integer;
     alter table staging.load_log add column if not exists cut_text_count bigint;
     alter table staging.load_log add column if not exists note varchar;
     alter table staging.load_log add column if not exists given_columns varchar;
+    alter table staging.load_log add column if not exists source_table varchar;
 {%- endmacro %}
 
 {# SQL that makes the tables of what people said of texts, see scripts/audit/review.py. #}
@@ -141,7 +143,7 @@
         {% endif %}
         {# The log as it is, in the language that is asked for. #}
         {% do asked.update(source=kept.source, revision=kept.revision, files=fromjson(run_query(
-            "select to_json(list({shard, location, size_bytes, version})) from staging.load_log"
+            "select to_json(list(struct_pack(shard, location, size_bytes, version))) from staging.load_log"
         ).rows[0][0])) %}
     {% elif hub_files is not none %}
         {% do asked.update(files=hub_files) %}
@@ -268,6 +270,7 @@
         cut_text_count = null,
         loaded_at = null,
         note = null,
+        source_table = null,
         error = null
     where shard in (select shard from gone);
     update staging.load_log
@@ -379,14 +382,28 @@
 {% macro choose_batch() -%}
     {% set is_remote = kept_identity().kind == 'repository' %}
     {% set batch = [] if var('batch') is none and is_remote else var('batch') %}
-    {% do run_query(
-        'create or replace table staging.load_batch as'
-        ~ ' select shard, location, shard_number,'
-        ~ ' inspect_shard(location, ' ~ literal(given_columns()) ~ ', '
-        ~ literal(audit_language()) ~ ', attempt_count) as inspection from staging.load_log'
-        ~ " where status <> 'loaded' and is_chosen"
-        ~ ('' if batch is none else ' and ' ~ (is_one_of('shard', batch) if batch else 'false'))
-    ) %}
+    {% do run_query("
+        create or replace table staging.load_batch as
+        with files as (
+            select list(
+                struct_pack(shard, location, shard_number, attempt_count) order by shard
+            ) as files
+            from staging.load_log
+            where status <> 'loaded' and is_chosen"
+            ~ ('' if batch is none else ' and ' ~ (is_one_of('shard', batch) if batch else 'false'))
+        ~ "
+        )
+        select
+            unnest(list_transform(files, lambda file: file.shard)) as shard,
+            unnest(list_transform(files, lambda file: file.location)) as location,
+            unnest(list_transform(files, lambda file: file.shard_number)) as shard_number,
+            unnest(from_json(inspect_shards(
+                to_json(files)::varchar, " ~ literal(given_columns()) ~ ", "
+                ~ literal(audit_language()) ~ "
+            ), '[\"varchar\"]')) as inspection,
+        from files
+        where files is not null
+    ") %}
     {% do run_query("
         begin;
         update staging.load_log
@@ -445,6 +462,7 @@
         loaded_at = now(),
         error = null,
         given_columns = {{ literal(given_columns()) }},
+        source_table = load_batch.inspection ->> 'table',
         row_count = (load_batch.inspection ->> 'row_count')::bigint,
         byte_count = (load_batch.inspection ->> 'byte_count')::bigint,
         image_count = coalesce(counts.image_count, 0),

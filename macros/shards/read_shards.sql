@@ -46,6 +46,11 @@
     {% if column.name == 'source_key' and type in ('DOUBLE', 'FLOAT') %}
         {{ return('try_cast(' ~ quoted ~ ' as hugeint)::varchar') }}
     {% endif %}
+    {% if column.type == 'bigint' and type in ('DOUBLE', 'FLOAT') %}
+        {# A number that a double does not hold exactly would be another one. #}
+        {{ return('case when abs(' ~ quoted ~ ') < 9007199254740992 then '
+            ~ quoted ~ '::bigint end') }}
+    {% endif %}
     {% if type == 'BLOB' %}{% set quoted = 'decode(' ~ quoted ~ ", 'replace')" %}{% endif %}
     {{ return(quoted if type == column.type | upper
         else 'try_cast(' ~ quoted ~ ' as ' ~ column.type ~ ')') }}
@@ -77,8 +82,31 @@
 {%- endmacro %}
 
 {#
-    One select per pending shard, columns by name, rows in the language of the audit. The address
-    that is read is a variable, as it can hold a password or a signature.
+    The files of a batch by what is in them, a list of {file, shards, numbers, paths}: those with the
+    same columns are read by one select. Not so where a column has the name of the number that tells
+    the rows of one file from those of another.
+#}
+{% macro files_alike(batch) -%}
+    {% set groups = dict() %}
+    {% for shard, shard_number, inspection in batch %}
+        {% set file = fromjson(inspection) %}
+        {% set is_alone = 'file_index' in file.columns | map('lower') | list
+            or file.path.startswith('textbytes://') %}
+        {% set key = tojson([file.columns, file.names, shard if is_alone else '']) %}
+        {% set group = groups.setdefault(
+            key, {'file': file, 'shards': [], 'numbers': [], 'paths': []}
+        ) %}
+        {% do group.shards.append(literal(shard)) %}
+        {% do group.numbers.append(shard_number) %}
+        {% do group.paths.append('address_of(' ~ literal(file.path) ~ ')') %}
+    {% endfor %}
+    {{ return(groups.values() | list) }}
+{%- endmacro %}
+
+{#
+    One select for the pending shards of the same columns, by name, rows in the language of the audit.
+    The addresses that are read are a variable, as they can hold a password or a signature; each row's
+    `file_index` is its file's place in it.
     Where nothing is built (lint, docs, unit tests) it is the whole source.
 #}
 {% macro read_shards(source_relation) -%}
@@ -88,22 +116,30 @@
     {% set batch = choose_batch() %}
     {% if not batch %}{% do refuse_empty_audit() %}{% endif %}
     {% set columns = source_columns() | selectattr('type') | list %}
-    {% for shard, shard_number, inspection in batch %}
-        {% set file = fromjson(inspection) %}
-        {% set variable = 'shard_' ~ shard_number %}
-        {% do run_query('set variable ' ~ variable ~ ' = address_of(' ~ literal(file.path) ~ ')') %}
+    {% for group in files_alike(batch) %}
+        {% set variable = 'shards_' ~ loop.index %}
+        {% for name, values in {
+            'paths': group.paths, 'names': group.shards, 'numbers': group.numbers
+        }.items() %}
+            {% do run_query(
+                'set variable ' ~ variable ~ '_' ~ name ~ ' = [' ~ values | join(', ') ~ ']'
+            ) %}
+        {% endfor %}
+        {% set one = group.paths | length == 1 %}
+        {% set place = '[1]' if one else '[file_index::bigint + 1]' %}
         {% set expressions = dict() %}
         {% for column in columns %}
-            {% do expressions.update({column.name: source_column(column, file)}) %}
+            {% do expressions.update({column.name: source_column(column, group.file)}) %}
         {% endfor %}
         select
-            {{ image_id_of(shard_number, 'file_row_number') }} as image_id,
-            {{ literal(shard) }} as shard,
+            {{ image_id_of("getvariable('" ~ variable ~ "_numbers')" ~ place, 'file_row_number') }}
+                as image_id,
+            getvariable('{{ variable }}_names'){{ place }} as shard,
         {% for name, expression in expressions.items() %}
             {{ expression }} as {{ name }},
         {% endfor %}
         from read_parquet(
-            getvariable('{{ variable }}'), file_row_number = true, hive_partitioning = false
+            getvariable('{{ variable }}_paths'), file_row_number = true, hive_partitioning = false
         )
         {% if audit_language() != 'all' %}
         where {{ plain_language(expressions['language']) }} = {{ literal(audit_language()) }}

@@ -4,12 +4,19 @@ with int_shard_languages as (
     select * from {{ ref('int_shard_languages') }}
 ),
 
+unsafe_scores as (
+    select column_name from {{ ref('unsafe_scores') }}
+),
+
+-- The field `punsafe` is there where one of the scores is.
 missing_columns as (
     select
-        shard,
-        column_name,
-    from {{ source('audit', 'shard_columns') }}
-    where source_name is null
+        shard_columns.shard,
+        if(unsafe_scores.column_name is null, shard_columns.column_name, 'punsafe') as column_name,
+    from {{ source('audit', 'shard_columns') }} as shard_columns
+    left join unsafe_scores on shard_columns.column_name = unsafe_scores.column_name
+    group by all
+    having count(shard_columns.source_name) = 0
 ),
 
 rules as (

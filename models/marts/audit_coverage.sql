@@ -65,6 +65,7 @@ audit_coverage as (
         audit_identity.name,
         audit_identity.kind as source_kind,
         audit_identity.source as audited,
+        ({{ source_tables_sql() }}) as source_tables,
         case when audit_identity.kind = 'repository' then audit_identity.source end as repo,
         audit_identity.revision,
         compared.language,

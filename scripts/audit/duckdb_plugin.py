@@ -188,8 +188,8 @@ class Plugin(BasePlugin):
             except ValueError as error:
                 return json.dumps({"error": str(error)})
 
-        def inspect_shard(location: str, columns: str, language: str, attempt_count: int) -> str:
-            return shard_files.inspect_shard(conn, location, columns, language, attempt_count)
+        def inspect_shards(files: str, columns: str, language: str) -> str:
+            return shard_files.inspect_shards(conn, files, columns, language)
 
         def said_identity(identity: str) -> str:
             return identity_text(json.loads(identity))
@@ -207,7 +207,7 @@ class Plugin(BasePlugin):
             (shard_files.address_of, [one]),
             (shard_files.file_size, [one]),
             (source_columns, []),
-            (inspect_shard, [one, one, one, "INTEGER"]),
+            (inspect_shards, [one, one, one]),
             (shard_files.other_languages, [one, one]),
         ):
             conn.create_function(function.__name__, function, types, one)

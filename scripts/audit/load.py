@@ -42,6 +42,7 @@ from rich.progress import (
 
 from audit import dbt_project, remote
 from audit.duckdb_plugin import check_duckdb_version, duckdb_memory_limit
+from audit.fetch import fetched
 from audit.options import warehouse_options
 from audit.remote import hub_endpoint
 from audit.warehouse import (
@@ -64,6 +65,8 @@ NOT_THE_HUB = (
 )
 STOP_ASKED = threading.Event()
 NOTES_SHOWN = 3
+# Of one transaction: a kill loses them, and the SQL that reads them names each one.
+MOST_FILES = 500
 # The number of this option in glibc's malloc.h.
 M_ARENA_MAX = -8
 
@@ -257,6 +260,8 @@ class Loader:
         self.manifest: Manifest | None = None
         # The servers that have given a file.
         self.hosts: set[str] = set()
+        # Small files that could not be fetched: each is tried alone, which says why.
+        self.unfetched: set[str] = set()
 
     def run_dbt(self, *command: str, **variables: object) -> tuple[dbtRunnerResult, list[str]]:
         """Run a dbt command on the target; also what failed and why, a line each.
@@ -397,22 +402,32 @@ class Loader:
             for shard in shards.values()
             if shard.status != "loaded" and shard.attempt_count < self.arguments.attempts
         ]
-        if not pending or pending[0].attempt_count:
+        if not pending or pending[0].attempt_count or pending[0].location in self.unfetched:
             return pending[:1]
-        size = count = 0
-        for shard in pending:
+        size, batch = 0.0, []
+        for shard in pending[:MOST_FILES]:
             size += shard.size_bytes or math.inf
             if size > self.arguments.batch * 1e6 or shard.attempt_count:
                 break
-            count += 1
-        return pending[: max(1, count)]
+            if shard.location not in self.unfetched:
+                batch.append(shard)
+        return batch or pending[:1]
 
     def load_together(self, batch: list[Shard]) -> list[str]:
-        """One dbt run that loads a batch, later tries after a wait; what failed and why."""
+        """One dbt run that loads a batch, later tries after a wait; what failed and why.
+
+        Of the batch those go that could not be fetched, but for one.
+        """
         if tries := batch[0].attempt_count:
             time.sleep(self.arguments.wait * 2 ** (tries - 1))
-        names = [shard.name for shard in batch]
-        return self.dbt("run", "--select", "stg_laion__images", batch=names)
+        files = [(shard.location, shard.size_bytes) for shard in batch]
+        path = database_path(self.arguments.target)
+        with fetched(files, path.with_name(f"{path.name}.fetched")) as missing:
+            self.unfetched |= missing.refused
+            left = missing.refused | missing.skipped
+            batch[:] = [shard for shard in batch if shard.location not in left] or batch[:1]
+            names = [shard.name for shard in batch]
+            return self.dbt("run", "--select", "stg_laion__images", batch=names)
 
     def look_at(self, failed: Shard, shards: list[Shard]) -> None:
         """What the server says after a failed try: wait as it asks, stop where all is closed."""
@@ -529,7 +544,8 @@ def dbt_variables(context: click.Context, option: click.Parameter, text: str) ->
 @click.option(
     "--batch",
     type=click.IntRange(0),
-    default=0,
+    default=300,
+    show_default=True,
     metavar="MB",
     help="Load small files together, up to so many MB in one transaction.",
 )
@@ -537,6 +553,12 @@ def dbt_variables(context: click.Context, option: click.Parameter, text: str) ->
 @click.option("--replace", is_flag=True, help="Audit this instead of what the database has now.")
 @click.option("--no-build", is_flag=True, help="Load only, without the audit.")
 @click.option("--quiet", is_flag=True, help="No progress bar.")
+@click.option(
+    "--repo",
+    metavar="OWNER/NAME",
+    help="The repository on the Hub: of Re-LAION, CommonPool, … (docs/tables.md).",
+)
+@click.option("--language", help="Code of the captions to audit, or all.  [default: de]")
 @click.option(
     "--vars", callback=dbt_variables, default="{}", help="dbt variables, as for dbt itself."
 )
@@ -554,6 +576,7 @@ def load(**options: Any) -> None:
     \b
     Example:
         audit load --sample 8
+        audit load --repo mlfoundations/datacomp_small --language all
         audit load --target sample --vars '{shards: "my/folder/*.parquet"}'
     """
     arguments = SimpleNamespace(**options)
@@ -561,6 +584,10 @@ def load(**options: Any) -> None:
         raise click.UsageError("--shards and --sample exclude each other.")
     if arguments.replace:
         arguments.vars["replace"] = True
+    if arguments.repo:
+        arguments.vars["hub_repo"] = arguments.repo
+    if arguments.language:
+        arguments.vars["language"] = arguments.language
     if arguments.revision:
         arguments.vars["hub_revision"] = arguments.revision
     if arguments.limit_memory:

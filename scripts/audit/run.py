@@ -24,6 +24,7 @@ from audit.look import FILES_SECONDS, SECONDS, Look, count_all_languages, is_wai
 from audit.options import warehouse_options
 from audit.shard_files import is_remote, local_path
 from audit.source_columns import check_given, is_text
+from audit.tables import QUESTIONS, table_of
 from audit.warehouse import CannotOpen, database_path, one_row, open_warehouse
 
 LANGUAGES_SHOWN, BAD_SHOWN = 8, 3
@@ -33,16 +34,6 @@ BATCH_MEGABYTES = 200
 TAKEN_NAMES = (
     *("main", "temp", "system", "memory", "sample", "hub"),
     *("staging", "intermediate", "explore", "marts", "rules", "seeds"),
-)
-# The rows of the table: what is read, from which columns, what is not said without them.
-SHOWN = (
-    ("url", ("url",), ""),
-    ("caption", ("caption",), ""),
-    ("language", ("language",), "every row is audited, whatever its language"),
-    ("key", ("source_key",), "findings are joined back by file and row"),
-    ("true size", ("original_width", "original_height"), "nothing is said of sizes"),
-    ("exif", ("exif",), "places, cameras and names in EXIF are not looked for"),
-    ("punsafe", ("punsafe",), "nudity is judged by words alone"),
 )
 
 
@@ -187,8 +178,17 @@ def seen_table(look: Look, language: str) -> Table:
         title_justify="left",
         show_header=False,
     )
-    for label, columns, without in SHOWN:
-        table.add_row(label, read_from(look, columns, without))
+    kinds = Counter(
+        table_of(file.footer.columns, file.location) or "none that is known" for file in look.good
+    )
+    table.add_row(
+        "table",
+        ", ".join(
+            kind if len(kinds) == 1 else f"{kind} ({count:,})" for kind, count in kinds.items()
+        ),
+    )
+    for question in QUESTIONS:
+        table.add_row(question.label, read_from(look, question.columns, question.without))
     if look.counted_rows:
         table.add_row("rows by language", languages_text(look, language))
         table.add_row("", f"counted in {counted_text(look)}")

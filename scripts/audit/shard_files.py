@@ -29,6 +29,7 @@ from audit import remote
 from audit.identity import source_kind, source_text
 from audit.reading import harmless_message, prepare_http
 from audit.source_columns import COLUMNS, find_columns, nearest
+from audit.tables import table_of
 
 # What is hashed of a local file: its footer, at least so many bytes, at most those.
 LEAST_TAIL_BYTES, MOST_TAIL_BYTES = 64 << 10, 16 << 20
@@ -280,7 +281,10 @@ def columns_of(probe: duckdb.DuckDBPyConnection, path: str) -> dict[str, str]:
 
 
 def has_broken_text(
-    probe: duckdb.DuckDBPyConnection, path: str, columns: dict[str, str], names: list[str]
+    probe: duckdb.DuckDBPyConnection,
+    path: str | list[str],
+    columns: dict[str, str],
+    names: list[str],
 ) -> bool:
     """True where one of the columns `names` has a text that is not UTF-8; reads them whole.
 
@@ -351,17 +355,19 @@ def inspect_shard(
 
     `path` is what DuckDB reads it by, see `address_of`; `columns` has the type of each column by
     name, `names` the column that each of source_columns.py is read from, `byte_count` their
-    compressed size, and `row_count`. `error` is null, or a text that names the file, what is wrong
-    and what the user can do. The columns to read are read through where that is cheap, in a local
-    file, and where a try has failed: a file with a text that is not UTF-8 is then read as bytes, in
-    `database` too.
+    compressed size, `row_count`, and `table`, which of the known tables it is of. `error` is null,
+    or a text that names the file, what is wrong and what the user can do. The columns to read are
+    read through where that is cheap, in a local file, and where a try has failed: a file with a
+    text that is not UTF-8 is then read as bytes, in `database` too.
     """
-    if refusal := remote.refusal(address_of(location)):
+    address = address_of(location)
+    if refusal := remote.refusal(address):
         return json.dumps({"error": refusal})
-    path = readable_path(location)
+    # A file that was fetched has another address, see fetch.py, and is a local one.
+    path = location if is_remote(location) else readable_path(location)
     try:
         with probe_database().cursor() as probe:
-            if is_remote(location):
+            if is_remote(address):
                 prepare_http(probe)
             try:
                 footer = read_footer(probe, location)
@@ -372,26 +378,106 @@ def inspect_shard(
                 names = find_columns(columns, json.loads(given_columns), language)
             except ValueError as error:
                 return json.dumps({"error": f"{location} {error}"})
-            read = [names[column.name] for column in COLUMNS if column.type and names[column.name]]
-            is_looked_into = not is_remote(location) or attempt_count > 0
-            if is_looked_into and has_broken_text(
-                probe, readable_path(address_of(location)), columns, read
-            ):
+            read = columns_read(names)
+            is_looked_into = not is_remote(address) or attempt_count > 0
+            if is_looked_into and has_broken_text(probe, readable_path(address), columns, read):
                 for connection in (probe, database):
                     read_as_bytes(connection)
-                path = f"textbytes://{location}"
+                path = f"textbytes://{location if is_remote(address) else address}"
                 columns = columns_of(probe, path)
     except (duckdb.Error, OSError, ValueError) as error:
         return json.dumps({"error": unreadable(location, error)})
+    return description(location, path, columns, names, footer)
+
+
+def columns_read(names: dict[str, str | None]) -> list[str]:
+    """The columns of a file that are read, of those that find_columns found."""
+    return [names[column.name] for column in COLUMNS if column.type and names[column.name]]
+
+
+def description(
+    location: str, path: str, columns: dict[str, str], names: dict[str, str | None], footer: Footer
+) -> str:
+    """What inspect_shard says of a file that can be read."""
     return json.dumps(
         {
             "path": path,
             "columns": columns,
             "names": names,
-            "byte_count": sum(footer.column_bytes.get(name, 0) for name in set(read)),
+            "table": table_of(columns, location),
+            "byte_count": sum(
+                footer.column_bytes.get(name, 0) for name in set(columns_read(names))
+            ),
             "row_count": footer.row_count,
             "error": None,
         }
+    )
+
+
+def inspect_alike(locations: list[str], given_columns: str, language: str) -> dict[str, str]:
+    """What inspect_shard says of each of many local files, by a few queries for all of them.
+
+    None of those that it would not find right; all of them where one cannot be read.
+    """
+    places = {address_of(location): location for location in locations}
+    paths = [readable_path(address) for address in places]
+    groups: dict[tuple, list[str]] = {}
+    footers = {address: Footer({}, {}, 0) for address in places}
+    found: dict[str, str] = {}
+    try:
+        with probe_database().cursor() as probe:
+            schemas: dict[str, list] = {}
+            for address, *column in probe.execute(
+                "select * exclude (field_id) from parquet_schema(?)", [paths]
+            ).fetchall():
+                schemas.setdefault(address, []).append(tuple(map(str, column)))
+            for address, row_count in probe.execute(
+                "select file_name, num_rows from parquet_file_metadata(?)", [paths]
+            ).fetchall():
+                footers[address].row_count = row_count
+            for address, name, size in probe.execute(
+                "select file_name, split_part(path_in_schema, ', ', 1), "
+                "sum(total_compressed_size)::bigint from parquet_metadata(?) group by all",
+                [paths],
+            ).fetchall():
+                footers[address].column_bytes[name] = size
+            for address in places:
+                groups.setdefault(tuple(schemas[address]), []).append(address)
+            for addresses in groups.values():
+                paths = [readable_path(address) for address in addresses]
+                columns = columns_of(probe, paths[0])
+                names = find_columns(columns, json.loads(given_columns), language)
+                if not has_broken_text(probe, paths, columns, columns_read(names)):
+                    for address in addresses:
+                        location = places[address]
+                        path = location if is_remote(location) else readable_path(location)
+                        found[location] = description(
+                            location, path, columns, names, footers[address]
+                        )
+    except (duckdb.Error, OSError, ValueError, KeyError):
+        return found
+    return found
+
+
+def inspect_shards(
+    database: duckdb.DuckDBPyConnection, files: str, given_columns: str, language: str
+) -> str:
+    """What inspect_shard says of each of `files`, both as a JSON list."""
+    asked = json.loads(files)
+    fresh = [
+        file["location"]
+        for file in asked
+        if not file["attempt_count"] and not is_remote(address_of(file["location"]))
+    ]
+    found = inspect_alike(fresh, given_columns, language) if len(fresh) > 1 else {}
+    return json.dumps(
+        [
+            found.get(file["location"])
+            or inspect_shard(
+                database, file["location"], given_columns, language, file["attempt_count"]
+            )
+            for file in asked
+        ]
     )
 
 

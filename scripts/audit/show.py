@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from audit.options import warehouse_options
+from audit.tables import unanswered
 from audit.unchecked import count_text, unchecked_lines
 from audit.warehouse import built, connect, coverage_text, database_path, read_coverage
 
@@ -108,6 +109,7 @@ def show(target: str) -> None:
         coverage = read_coverage(connection)
         tables = [headline_table(connection, coverage), category_table(connection)]
         unchecked = unchecked_lines(connection)
+        unanswerable = unanswered(connection)
     # A path or a code may hold what looks like markup.
     console = Console(markup=False)
     for table in tables:
@@ -117,4 +119,8 @@ def show(target: str) -> None:
         console.print("* Not everything was looked for:")
         for line in unchecked:
             console.print(f"  {line}", highlight=False)
+    if unanswerable:
+        console.print(f"What {coverage['source_tables'] or 'these files'} cannot answer:")
+        for line in unanswerable:
+            console.print(f"  {line}", highlight=False, soft_wrap=True)
     console.print(f"Database: {database_path(target)}", soft_wrap=True)

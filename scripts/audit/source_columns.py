@@ -28,15 +28,26 @@ COLUMNS = (
     Column("caption", "varchar", ("caption", "text")),
     Column("language", "varchar", ("language", "lang")),
     Column("source_key", "varchar", KEYS),
+    Column("sample_id", "bigint", ("sample_id",)),
+    Column("uid", "varchar", ("uid",)),
+    Column("url_hash", "bigint", ("hash",)),
+    Column("content_hash", "varchar", ("md5", "sha256", "sha512")),
     Column("status", "varchar", ("status",)),
+    Column("error_message", "varchar", ("error_message",)),
     Column("original_width", "integer", ("original_width",)),
     Column("original_height", "integer", ("original_height",)),
+    Column("licence", "varchar", ("license", "licence")),
     Column("pwatermark", "float", ("pwatermark",)),
+    Column("watermark_score", "float", ("watermark_score",)),
     Column("punsafe", "float", ("punsafe",)),
+    Column("nsfw_label", "varchar", ("nsfw",)),
+    Column("nsfw_score_opennsfw2", "float", ("nsfw_score_opennsfw2",)),
+    Column("nsfw_score_gantman", "float", ("nsfw_score_gantman",)),
+    Column("face_bboxes", "double[][]", ("face_bboxes",)),
+    Column("num_faces", "integer", ("num_faces",)),
     Column("exif", "varchar", ("exif",)),
     Column("width", None, ("width",)),
     Column("height", None, ("height",)),
-    Column("face_bboxes", None, ("face_bboxes",)),
 )
 SWAPPED = {"original_width": "height", "original_height": "width"}
 PLAIN = {"original_width": "width", "original_height": "height"}
@@ -63,6 +74,15 @@ def is_nested(kind: str) -> bool:
 def is_text(kind: str) -> bool:
     """True for a type that holds a text as it is."""
     return kind in ("VARCHAR", "BLOB") or kind.startswith("ENUM")
+
+
+def is_usable(column: Column, kind: str) -> bool:
+    """True where a column of the type `kind` can be read as one of this project's."""
+    if column.type is None or column.name == "exif":
+        return True
+    if column.type.endswith("[][]"):
+        return kind.endswith("[][]") and "(" not in kind
+    return not is_nested(kind) and (column.name != "language" or is_text(kind))
 
 
 def shown_names(types: dict[str, str]) -> str:
@@ -138,12 +158,7 @@ def find_columns(
             there = [names[alias] for alias in column.aliases if alias in names]
             if not there and column.name in PLAIN and (size := true_size(column.name, names)):
                 there = [size]
-        usable = [
-            name
-            for name in there
-            if (not is_nested(types[name]) or column.type is None or column.name == "exif")
-            and (column.name != "language" or is_text(types[name]))
-        ]
+        usable = [name for name in there if is_usable(column, types[name])]
         found[column.name] = usable[0] if usable else None
         if there and not usable and column.name in needed:
             raise ValueError(

@@ -124,9 +124,12 @@ def read_identity(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
             "select *, (select count(*) from staging.load_log) as known_shard_count, "
             "(select count(*) from staging.load_log where status = 'loaded') as loaded_shard_count,"
             " (select coalesce(sum(row_count), 0)::bigint from staging.load_log "
-            "where status = 'loaded') as row_count from staging.audit_identity",
+            "where status = 'loaded') as row_count, "
+            "(select string_agg(distinct source_table, ' and ' order by source_table) "
+            "from staging.load_log where status = 'loaded') as source_tables "
+            "from staging.audit_identity",
         )
-    except duckdb.CatalogException:
+    except (duckdb.CatalogException, duckdb.BinderException):
         found = {}
     if not found:
         raise SystemExit(
@@ -147,6 +150,8 @@ def identity_text(identity: dict[str, Any]) -> str:
     if identity["revision"]:
         text += f" at {identity['revision'][:8]}"
     text += f" ({rows:,} row{'' if rows == 1 else 's'})" if loaded else ""
+    if identity.get("source_tables"):
+        text += f", columns of {identity['source_tables']}"
     text += f", language {identity['language']}"
     rules = identity["rules_version"]
     return f"{text}, rules {rules[:8]}" if rules else f"{text}, nothing counted yet"

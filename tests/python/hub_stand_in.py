@@ -73,6 +73,7 @@ class HubStandIn:
         self.folder = folder
         self.commit = "a" * 40
         self.old_commits: set[str] = set()
+        self.page_size = PAGE_SIZE
         self.faults = Faults()
         self.requests: list[Request] = []
         self.on_request: Callable[[Request], None] | None = None
@@ -104,6 +105,11 @@ class HubStandIn:
     def files(self) -> list[Path]:
         """The files served, by name."""
         return sorted(path for path in self.folder.rglob("*") if path.is_file())
+
+    def keep_list(self) -> None:
+        """List the files once: of tens of thousands each page would list all of them again."""
+        files = self.files()
+        self.files = lambda: files
 
     def take(self, counts: dict, name: str) -> bool:
         """True while the fault `name` has occurrences left; uses one up."""
@@ -205,16 +211,16 @@ class HubStandIn:
                             "pointerSize": 134,
                         },
                     }
-                    for path in files[start : start + PAGE_SIZE]
+                    for path in files[start : start + hub.page_size]
                 ]
                 headers = {}
                 if hub.faults.next_page:
                     headers["Link"] = f'<{hub.faults.next_page}>; rel="next"'
-                elif start + PAGE_SIZE < len(files):
+                elif start + hub.page_size < len(files):
                     following = urlsplit(self.path).path
                     headers["Link"] = (
-                        f"<{hub.endpoint}{following}?recursive=true&cursor={start + PAGE_SIZE}>; "
-                        'rel="next"'
+                        f"<{hub.endpoint}{following}?recursive=true"
+                        f'&cursor={start + hub.page_size}>; rel="next"'
                     )
                 self.send_json(entries, headers)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import hashlib
 import itertools
 import json
 import os
@@ -29,8 +30,10 @@ from audit import PROJECT, dbt_project
 from audit.duckdb_plugin import check_duckdb_version
 from audit.load import Hub, Loader, Refused
 from audit.remote import refusal
+from audit.tables import known_tables
 from audit.warehouse import CannotOpen, database_path, open_warehouse
 from develop.make_sample import COLUMN_TYPES, write_parquet
+from develop.make_tables import write_table
 
 SCRIPTS = PROJECT / "scripts"
 TOKEN = "hf_invented_token_of_nobody"
@@ -68,7 +71,7 @@ class Load:
     def start(self, *options: str) -> None:
         """Begin a load in a process that has imported dbt already."""
         order = {
-            "arguments": ["--wait", "0.05", *options],
+            "arguments": ["--wait", "0.05", "--batch", "0", *options],
             "environment": self.environment,
             "output": str(self.output),
         }
@@ -97,7 +100,7 @@ class Load:
         """The same from the command line, as users start it; also its peak memory in bytes."""
         with self.output.open("w") as output:
             process = subprocess.Popen(
-                [AUDIT, "load", "--no-build", *options],
+                [AUDIT, "load", "--batch", "0", "--no-build", *options],
                 env=os.environ | self.environment,
                 cwd=PROJECT,
                 stdout=output,
@@ -695,6 +698,101 @@ def test_survives_twenty_kills(load: Load) -> None:
     assert load.run().code == 0
     load.assert_whole()
     assert load.query(everything) == without_kills
+
+
+def test_small_files_are_fetched_whole_and_loaded_together(load: Load) -> None:
+    outcome = load.run("--batch", "300")
+    assert outcome.code == 0, outcome.output
+    load.assert_whole()
+    # One transaction, and of each file one request to the Hub.
+    assert load.query("select count(distinct loaded_at) from staging.load_log") == [(1,)]
+    asked = [request for request in load.hub.requests if "/resolve/" in request.path]
+    checked = [request for request in asked if request.range == "bytes=0-0"]
+    assert len(asked) - len(checked) == SHARD_COUNT
+    whole = [request for request in load.hub.data_requests() if request.range is None]
+    assert len(whole) == SHARD_COUNT
+    assert {request.authorization for request in load.hub.data_requests()} == {None}
+    assert not load.database.with_name(f"{load.database.name}.fetched").exists()
+    # The same rows, numbers and columns as one by one.
+    together = load.query("select * exclude (shard) from staging.stg_laion__images order by all")
+    load.database.unlink()
+    assert load.run().code == 0
+    assert together == load.query(
+        "select * exclude (shard) from staging.stg_laion__images order by all"
+    )
+
+
+def test_what_is_wrong_with_one_small_file_is_said_and_the_rest_loaded(load_changed: Load) -> None:
+    load = load_changed
+    load.hub.faults.missing.add(name(1))
+    load.hub.faults.refused[name(2)] = 410
+    content = bytearray((load.hub.folder / name(5)).read_bytes())
+    content[4 : len(content) // 2] = os.urandom(len(content) // 2 - 4)
+    (load.hub.folder / name(5)).write_bytes(content)
+    load.hub.faults.statuses[name(6)] = [503] * 2
+    load.hub.faults.short_bodies[name(7)] = 1
+    outcome = load.run("--batch", "300", "--attempts", "1")
+    assert outcome.code == 1
+    assert f"{name(1)}: the server does not have it (HTTP 404)" in outcome.output
+    assert f"{name(2)}: the server has removed it (HTTP 410)" in outcome.output
+    assert re.search(rf"not loaded: {name(5)}.* cannot be read as parquet", outcome.output)
+    bad = {name(number) for number in (1, 2, 5)}
+    assert {shard for shard, status in load.statuses().items() if status == "failed"} == bad
+    assert load.image_counts() == {
+        name(number): ROWS_PER_SHARD for number in range(SHARD_COUNT) if name(number) not in bad
+    }
+
+
+def test_commonpool_is_loaded_by_the_name_of_its_repository(
+    load: Load, generated: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo = "mlfoundations/datacomp_small"
+    monkeypatch.setattr(load.hub, "repo", repo)
+    (table,) = (table for table in known_tables() if repo in table.repositories)
+    for number in range(7):
+        file = hashlib.md5(str(number).encode()).hexdigest()
+        write_table(table, generated / f"{file}.parquet", rows=50)
+    outcome = load.run("--repo", repo, "--language", "all", "--batch", "300")
+    assert outcome.code == 0, outcome.output
+    assert f"AUDITING 7 files of {repo} at {load.hub.commit[:8]}, language all" in outcome.output
+    assert load.query("select distinct source_table from staging.load_log") == [(table.name,)]
+    assert load.query(
+        "select count(*), count(distinct image_id), count(content_hash), sum(face_count)::bigint "
+        "from staging.stg_laion__images"
+    ) == [(350, 350, 350, 7 * sum(number % 4 for number in range(50)))]
+    # The same command again goes on, without the names as well.
+    assert load.run().code == 0
+
+
+def test_thousands_of_small_files_survive_kills(load: Load, generated: Path) -> None:
+    write_parquet(generated / name(0), [german_row(number) for number in range(20)])
+    count = 1_200
+    for number in range(1, count):
+        os.link(generated / name(0), generated / name(number))
+    load.hub.page_size = 500
+    options = ("--no-build", "--batch", "300")
+
+    def kill_at(file: str) -> None:
+        load.hub.on_request = lambda request: (
+            os.kill(load.process, signal.SIGKILL)
+            if load.process and request.path.endswith(f"/cdn/{file}")
+            else None
+        )
+
+    # What a transaction has loaded stays.
+    for file, loaded in ((name(250), 0), (name(700), 500), (name(1_100), 1000)):
+        kill_at(file)
+        load.start(*options)
+        assert load.end().code == -signal.SIGKILL
+        load.hub.on_request = None
+        assert sum(status == "loaded" for status in load.statuses().values()) == loaded
+        assert not loaded or len(load.image_counts()) == loaded
+    assert load.run("--batch", "300").code == 0
+    assert load.image_counts() == {name(number): 20 for number in range(count)}
+    assert load.query("select count(distinct image_id) from staging.stg_laion__images") == [
+        (20 * count,)
+    ]
+    assert not load.database.with_name(f"{load.database.name}.fetched").exists()
 
 
 @pytest.fixture
