@@ -56,6 +56,7 @@ LOOKUP_TABLES = {
         select
             domain,
             count(distinct image_id) as finding_image_count,
+            count(distinct image_hash) as distinct_finding_image_count,
             count(*) as finding_count,
             count(distinct category) as category_count,
         from intermediate.int_counted_findings
@@ -157,6 +158,8 @@ DISPLAY: dict[str, dict[str, Any]] = {
     "location_counts": {"sort_desc": "image_count", "facets": ["level"]},
     "exif_exposure": {"sort_desc": "image_count"},
     "combination_counts": {"sort_desc": "image_count"},
+    "face_counts": {"sort_desc": "image_count"},
+    "face_join_quality": {"sort_desc": "is_used"},
 }
 # 1 pixel that shows nothing, in place of the map's tiles.
 NO_TILE = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
