@@ -36,7 +36,6 @@ CATEGORIES = """
         unchecked_reason,
         image_count,
         distinct_image_count,
-        finding_count,
         image_share,
     from marts.sensitive_category_counts
     order by image_count desc nulls last, category_label
@@ -106,16 +105,15 @@ def category_table(connection: duckdb.DuckDBPyConnection) -> Table:
     table = make_table(
         "Sensitive data by category",
         ["category", "legal basis"],
-        ["images", "distinct images", "findings", "share of images"],
+        ["images", "distinct images", "share of images"],
     )
     rows = connection.execute(CATEGORIES).fetchall()
-    for label, basis, is_checked, reason, images, distinct_images, findings, share in rows:
+    for label, basis, is_checked, reason, images, distinct_images, share in rows:
         table.add_row(
             label,
             basis,
             count_text(images, is_checked, reason),
             count_text(distinct_images) if is_checked else "",
-            count_text(findings) if is_checked else "",
             share_text(share),
         )
     return table

@@ -79,6 +79,7 @@ ROWS = {
             url,
             domain,
             value_hash,
+            image_hash,
             source_key,
             shard,
         from explore.findings
