@@ -105,7 +105,7 @@ def category_table(connection: duckdb.DuckDBPyConnection) -> Table:
     table = make_table(
         "Sensitive data by category",
         ["category", "legal basis"],
-        ["images", "distinct images", "share of images"],
+        ["images", "distinct", "share"],
     )
     rows = connection.execute(CATEGORIES).fetchall()
     for label, basis, is_checked, reason, images, distinct_images, share in rows:
