@@ -62,8 +62,9 @@
     The same shards, code and key of hashes give the same name.
 #}
 {% macro build_id_sql(models) -%}
-    select left(md5(coalesce(
-        string_agg(concat_ws(' ', shard, content, code_version), ';' order by shard), ''
+    select left(md5(concat(
+        string_agg(concat_ws(' ', shard, content, code_version), ';' order by shard),
+        (select max(faces_version) from staging.audit_identity)
     )), 16)
     from ({{ shards_built_sql(models) }})
 {%- endmacro %}
@@ -71,7 +72,9 @@
 {# SQL literal: the build that a mart belongs to. #}
 {% macro build_id() -%}
     {% if not is_building() %}{{ return("''::varchar") }}{% endif %}
-    {{ return(literal(run_query(build_id_sql(models_read(model.unique_id))).rows[0][0])) }}
+    {{ return(literal(run_query(build_id_sql(
+        models_read(model.unique_id) or built_models(['incremental'])
+    )).rows[0][0])) }}
 {%- endmacro %}
 
 {#
@@ -83,7 +86,7 @@
     delete from staging.build_log
     where model = {{ literal(this.identifier) }};
     insert into staging.build_log (model, shard, loaded_at, code_version)
-    {% if model.config.materialized == 'incremental' %}
+    {% if model.config.materialized == 'incremental' or not models_read(model.unique_id) %}
     select {{ literal(this.identifier) }}, shard, loaded_at, getvariable('code_version')
     from staging.load_log
     where loaded_at is not null

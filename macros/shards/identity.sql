@@ -17,8 +17,13 @@
         rules_version varchar,
         duckdb_version varchar,
         dbt_version varchar,
-        project_version varchar
+        project_version varchar,
+        faces varchar,
+        faces_version varchar
     );
+    -- An older version knew of no faces.
+    alter table staging.audit_identity add column if not exists faces varchar;
+    alter table staging.audit_identity add column if not exists faces_version varchar;
     {{ adopt_older_identity() }}
 {%- endmacro %}
 

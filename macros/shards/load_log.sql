@@ -156,8 +156,10 @@
     {% do asked.update(language=language, name=run_query(
         'select audit_name(current_database(), ' ~ literal(asked.source) ~ ')'
     ).rows[0][0]) %}
+    {% set faces = faces_of_audit() %}
     {% do run_query(compare_files(asked.files, literal(language))) %}
     {% do update_load_log(asked, refuse_another_audit(kept, asked)) %}
+    {% do run_query(log_faces(faces)) %}
 {%- endmacro %}
 
 {#

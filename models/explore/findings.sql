@@ -9,6 +9,7 @@ stg_laion__images as (
         url,
         domain,
         source_key,
+        {{ image_hash() }} as image_hash,
     from {{ ref('stg_laion__images') }}
     where {{ in_pending_shards() }}
 ),
@@ -20,6 +21,7 @@ findings as (
         images.url,
         images.domain,
         images.source_key,
+        images.image_hash,
         int_findings.field,
         int_findings.rule,
         int_findings.category,

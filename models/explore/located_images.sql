@@ -16,6 +16,7 @@ stg_laion__images as (
         url,
         domain,
         source_key,
+        {{ image_hash() }} as image_hash,
     from {{ ref('stg_laion__images') }}
     where {{ in_pending_shards() }}
 ),
@@ -27,6 +28,7 @@ located as (
         images.url,
         images.domain,
         images.source_key,
+        images.image_hash,
         -- 2 decimals are about 1 km: enough for a map, not for a front door.
         round(int_exif.latitude, 2)::double as latitude,
         round(int_exif.longitude, 2)::double as longitude,

@@ -16,6 +16,7 @@ counted as (
     select
         category,
         count(distinct image_id) as image_count,
+        count(distinct image_hash) as distinct_image_count,
         count(*) as finding_count,
         count(distinct value_hash) as distinct_value_count,
         count(distinct domain) as domain_count,
@@ -29,13 +30,17 @@ checked as (
         checked.category,
         bool_or(checked.is_checked) as is_checked,
         {{ unchecked_columns('checked') }}
-        {% for count in ['image_count', 'distinct_value_count'] %}
         {{ is_hidden_well(
-            'count(*) filter (where not checked.is_' ~ count ~ '_shown)',
-            'sum(checked.' ~ count ~ ') filter (where not checked.is_' ~ count ~ '_shown)',
+            'count(*) filter (where not checked.is_image_count_shown)',
+            'sum(checked.distinct_image_count) filter (where not checked.is_image_count_shown)',
             var('minimum_count')
-        ) }} as is_{{ count }}_hidden_well,
-        {% endfor %}
+        ) }} as is_image_count_hidden_well,
+        {{ is_hidden_well(
+            'count(*) filter (where not checked.is_distinct_value_count_shown)',
+            'sum(checked.distinct_value_count)'
+            ~ ' filter (where not checked.is_distinct_value_count_shown)',
+            var('minimum_count')
+        ) }} as is_distinct_value_count_hidden_well,
     from int_rule_counts as checked
     group by all
 ),
@@ -48,10 +53,11 @@ weighed as (
         checked.unchecked_rules,
         checked.unchecked_fields,
         coalesce(counted.image_count, 0) as image_count,
+        coalesce(counted.distinct_image_count, 0) as distinct_image_count,
         coalesce(counted.finding_count, 0) as finding_count,
         coalesce(counted.distinct_value_count, 0) as distinct_value_count,
         coalesce(counted.domain_count, 0) as domain_count,
-        not {{ is_small('coalesce(counted.image_count, 0)', var('minimum_count')) }}
+        not {{ is_small('coalesce(counted.distinct_image_count, 0)', var('minimum_count')) }}
         and coalesce(checked.is_image_count_hidden_well, true) as is_image_count_shown,
         coalesce(checked.is_distinct_value_count_hidden_well, true)
             as is_distinct_value_count_hidden_well,

@@ -9,6 +9,7 @@ with stg_laion__images as (
     select
         image_id,
         shard,
+        {{ image_hash() }} as image_hash,
         exif,
     from {{ ref('stg_laion__images') }}
     -- A condition on what was parsed would make DuckDB parse each text twice.
@@ -19,6 +20,7 @@ parsed as (
     select
         image_id,
         shard,
+        image_hash,
         {{ exif_fields('exif') }} as members,
     from stg_laion__images
 ),
@@ -27,6 +29,7 @@ written as (
     select
         parsed.image_id,
         parsed.shard,
+        parsed.image_hash,
         {{ exif_reader('parsed.members') }} as exif_reader,
         {% for field in exif_keys() %}
         {% set ending = '' if field in text_fields + windows_fields else '_value' %}
@@ -55,6 +58,7 @@ int_exif as (
     select
         image_id,
         shard,
+        image_hash,
         exif_reader,
         gps_fix,
         case when gps_fix = 'valid' then latitude end as latitude,

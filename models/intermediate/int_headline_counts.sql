@@ -23,7 +23,7 @@ counted as (
     select
         headlines.headline,
         count(distinct findings.image_id) as image_count,
-        count(distinct findings.url) as distinct_url_count,
+        count(distinct findings.image_hash) as distinct_image_count,
     from headlines
     left join int_counted_findings as findings on headlines.category = findings.category
     group by all
@@ -43,9 +43,11 @@ parts as (
     select
         headlines.headline,
         sum(counts.image_count) filter (where counts.is_image_count_shown) as shown_sum,
+        sum(counts.distinct_image_count) filter (where counts.is_image_count_shown)
+            as distinct_shown_sum,
         {{ is_hidden_well(
             'count(*) filter (where not counts.is_image_count_shown)',
-            'sum(counts.image_count) filter (where not counts.is_image_count_shown)',
+            'sum(counts.distinct_image_count) filter (where not counts.is_image_count_shown)',
             var('minimum_count')
         ) }} as is_hidden_well,
     from headlines
@@ -59,9 +61,14 @@ weighed as (
     select
         checked.*,
         counted.* exclude (headline),
-        not {{ is_small('counted.image_count', var('minimum_count')) }}
-        and (parts.is_hidden_well or counted.image_count <= coalesce(parts.shown_sum, 0))
-            as is_image_count_shown,
+        not {{ is_small('counted.distinct_image_count', var('minimum_count')) }}
+        and (
+            parts.is_hidden_well
+            or (
+                counted.image_count <= coalesce(parts.shown_sum, 0)
+                and counted.distinct_image_count <= coalesce(parts.distinct_shown_sum, 0)
+            )
+        ) as is_image_count_shown,
     from checked
     inner join counted on checked.headline = counted.headline
     inner join parts on checked.headline = parts.headline

@@ -25,6 +25,7 @@ counted as (
         cell_latitude,
         cell_longitude,
         count(*) as image_count,
+        count(distinct image_hash) as distinct_image_count,
     from located_images
     group by grouping sets (
         (),
@@ -51,8 +52,8 @@ weighed as (
     select
         *,
         {{ is_shown(
-            'image_count', is_small('image_count', var('minimum_count')), var('minimum_count'),
-            'whole', 'country, state, cell_latitude, cell_longitude'
+            'distinct_image_count', is_small('distinct_image_count', var('minimum_count')),
+            var('minimum_count'), 'whole', 'country, state, cell_latitude, cell_longitude'
         ) }} as is_shown,
     from parts
 ),
@@ -62,7 +63,7 @@ placed as (
         *,
         {{ is_hidden_well(
             'count(*) filter (where not is_shown) over (partition by whole)',
-            'sum(image_count) filter (where not is_shown) over (partition by whole)',
+            'sum(distinct_image_count) filter (where not is_shown) over (partition by whole)',
             var('minimum_count')
         ) }} as is_hidden_well,
         bool_or(is_shown) filter (where level = 'country') over (partition by country)

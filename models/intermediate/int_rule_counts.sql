@@ -13,6 +13,7 @@ counted as (
         rule,
         field,
         count(distinct image_id) as image_count,
+        count(distinct image_hash) as distinct_image_count,
         count(*) as finding_count,
         count(distinct value_hash) as distinct_value_count,
     from int_counted_findings
@@ -25,11 +26,12 @@ weighed as (
     select
         checked.*,
         coalesce(counted.image_count, 0) as image_count,
+        coalesce(counted.distinct_image_count, 0) as distinct_image_count,
         coalesce(counted.finding_count, 0) as finding_count,
         coalesce(counted.distinct_value_count, 0) as distinct_value_count,
         {{ is_shown(
-            'coalesce(counted.image_count, 0)',
-            is_small('coalesce(counted.image_count, 0)', var('minimum_count')),
+            'coalesce(counted.distinct_image_count, 0)',
+            is_small('coalesce(counted.distinct_image_count, 0)', var('minimum_count')),
             var('minimum_count'),
             'checked.category', 'checked.rule, checked.field', "checked.rule = 'exif_location'"
         ) }} as is_image_count_shown,

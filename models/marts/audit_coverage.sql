@@ -17,6 +17,10 @@ stg_laion__images as (
     select image_id from {{ ref('stg_laion__images') }}
 ),
 
+int_image_counts as (
+    select * from {{ ref('int_image_counts') }}
+),
+
 audit_identity as (
     select * from {{ source('audit', 'audit_identity') }}
 ),
@@ -78,6 +82,7 @@ audit_coverage as (
         compared.is_built,
         compared.row_count,
         audited.image_count,
+        int_image_counts.distinct_image_count,
         compared.byte_count,
         {{ var('minimum_count') }}::bigint as minimum_count,
         compared.first_loaded_at,
@@ -90,6 +95,7 @@ audit_coverage as (
         ({{ build_id_sql(built_models(['incremental'])) }}) as build_id,
     from compared
     cross join audited
+    left join int_image_counts on true
     left join audit_identity on true
 )
 

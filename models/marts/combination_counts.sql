@@ -1,44 +1,35 @@
-with int_counted_findings as (
-    select * from {{ ref('int_counted_findings') }}
+with int_combination_rules as (
+    select * from {{ ref('int_combination_rules') }}
+),
+
+int_combination_images as (
+    select * from {{ ref('int_combination_images') }}
 ),
 
 int_checked_rules as (
     select * from {{ ref('int_checked_rules') }}
 ),
 
+int_checked_faces as (
+    select * from {{ ref('int_checked_faces') }}
+),
+
 identifying_combinations as (
     select * from {{ ref('identifying_combinations') }}
 ),
 
-halves as (
-    select
-        combination,
-        'first' as half,
-        unnest(string_split(first_rules, '|')) as rule,
-    from identifying_combinations
-    union all
-    select
-        combination,
-        'second' as half,
-        unnest(string_split(second_rules, '|')) as rule,
-    from identifying_combinations
-),
-
-images as (
-    select
-        halves.combination,
-        findings.image_id,
-    from halves
-    inner join int_counted_findings as findings on halves.rule = findings.rule
-    group by all
-    having count(distinct halves.half) = 2
+checked_rules as (
+    select * from int_checked_rules
+    union all by name
+    select * from int_checked_faces
 ),
 
 counted as (
     select
         combination,
         count(*) as image_count,
-    from images
+        count(distinct image_hash) as distinct_image_count,
+    from int_combination_images
     group by all
 ),
 
@@ -48,8 +39,8 @@ checked as (
         bool_or(checked.is_checked) filter (where halves.half = 'first')
         and bool_or(checked.is_checked) filter (where halves.half = 'second') as is_checked,
         {{ unchecked_columns('checked') }}
-    from halves
-    inner join int_checked_rules as checked on halves.rule = checked.rule
+    from int_combination_rules as halves
+    inner join checked_rules as checked on halves.rule = checked.rule
     group by all
 ),
 
@@ -62,10 +53,16 @@ combination_counts as (
         checked.unchecked_reason,
         checked.unchecked_rules,
         checked.unchecked_fields,
+        {% for count in ['image_count', 'distinct_image_count'] %}
         case
-            when checked.is_checked
-                then {{ suppress_small('coalesce(counted.image_count, 0)', var('minimum_count')) }}
-        end as image_count,
+            when
+                checked.is_checked
+                and not {{ is_small(
+                    'coalesce(counted.distinct_image_count, 0)', var('minimum_count')
+                ) }}
+                then coalesce(counted.{{ count }}, 0)
+        end as {{ count }},
+        {% endfor %}
     from identifying_combinations as combinations
     inner join checked on combinations.combination = checked.combination
     left join counted on combinations.combination = counted.combination

@@ -1,5 +1,5 @@
-with int_counted_findings as (
-    select * from {{ ref('int_counted_findings') }}
+with int_domain_counts as (
+    select * from {{ ref('int_domain_counts') }}
 ),
 
 int_checked_rules as (
@@ -7,70 +7,24 @@ int_checked_rules as (
     where rule = 'exif_location'
 ),
 
-stg_laion__images as (
-    select
-        domain,
-        count(*) as image_count,
-    from {{ ref('stg_laion__images') }}
-    group by all
-),
-
-found as (
-    select
-        domain,
-        count(distinct image_id) as finding_image_count,
-        count(distinct image_id) filter (where rule = 'exif_location') as located_image_count,
-    from int_counted_findings
-    group by all
-),
-
--- A category with few images on a domain would say where they are.
-category_images as (
-    select
-        domain,
-        category,
-        count(distinct image_id) as image_count,
-    from int_counted_findings
-    group by all
-),
-
-categories as (
-    select
-        domain,
-        count(*) filter (where image_count >= {{ var('minimum_count') }}) as category_count,
-    from category_images
-    group by all
-),
-
--- Positions add up to those of rule_counts, over all domains.
-weighed as (
-    select
-        *,
-        {{ is_shown(
-            'located_image_count',
-            is_small('located_image_count', var('minimum_count')),
-            var('minimum_count'), 'true', 'domain'
-        ) }} as is_located_shown,
-    from found
-),
-
 -- A domain with few images with findings can stand for one person.
 domain_counts as (
     select
-        weighed.domain,
-        images.image_count,
-        weighed.finding_image_count,
-        categories.category_count,
+        counts.domain,
+        counts.image_count,
+        counts.distinct_image_count,
+        counts.finding_image_count,
+        counts.distinct_finding_image_count,
+        counts.category_count,
         checked.is_checked as is_location_checked,
-        case
-            when checked.is_checked and weighed.is_located_shown then weighed.located_image_count
-        end as located_image_count,
-        weighed.finding_image_count / images.image_count as finding_image_share,
-    from weighed
-    inner join stg_laion__images as images on weighed.domain = images.domain
-    inner join categories on weighed.domain = categories.domain
+        {% for count in ['located_image_count', 'distinct_located_image_count'] %}
+        case when checked.is_checked and counts.is_located_shown then counts.{{ count }} end
+            as {{ count }},
+        {% endfor %}
+        counts.finding_image_count / counts.image_count as finding_image_share,
+    from int_domain_counts as counts
     cross join int_checked_rules as checked
-    where weighed.finding_image_count >= {{ var('minimum_count') }}
+    where counts.distinct_finding_image_count >= {{ var('minimum_count') }}
 )
 
 select

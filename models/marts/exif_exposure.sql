@@ -30,18 +30,28 @@ counted as (
     select
         '{{ 'position' if field == 'latitude' else field }}' as exif_field,
         count({{ field }}) as image_count,
+        count(distinct case when {{ field }} is not null then image_hash end)
+            as distinct_image_count,
         count(distinct {{ field }}) as distinct_value_count,
     from int_exif
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
 
+weighed as (
+    select
+        *,
+        {{ is_small('distinct_image_count', var('minimum_count')) }} as is_few,
+    from counted
+),
+
 shown as (
     select
         exif_field,
-        {{ suppress_small('image_count', var('minimum_count')) }} as image_count,
+        case when not is_few then image_count end as image_count,
+        case when not is_few then distinct_image_count end as distinct_image_count,
         {{ suppress_small('distinct_value_count', var('minimum_count')) }} as distinct_value_count,
-    from counted
+    from weighed
 ),
 
 exif_exposure as (
@@ -50,6 +60,7 @@ exif_exposure as (
         checked.is_checked,
         checked.unchecked_reason,
         case when checked.is_checked then shown.image_count end as image_count,
+        case when checked.is_checked then shown.distinct_image_count end as distinct_image_count,
         case when checked.is_checked then shown.image_count / nullif(audited.image_count, 0) end
             as exif_image_share,
         case when checked.is_checked then shown.distinct_value_count end as distinct_value_count,

@@ -55,10 +55,8 @@ headline_counts as (
         case
             when counts.has_image_count then counts.image_count / nullif(audited.image_count, 0)
         end as image_share,
-        case
-            when counts.has_image_count
-                then {{ suppress_small('counts.distinct_url_count', var('minimum_count')) }}
-        end as distinct_url_count,
+        case when counts.has_image_count then counts.distinct_image_count end
+            as distinct_image_count,
         round(estimated.image_count)::bigint as estimated_image_count,
         round(estimated.lower_image_count)::bigint as lower_image_count,
         round(estimated.upper_image_count)::bigint as upper_image_count,

@@ -20,6 +20,8 @@ location_counts as (
         checked.is_checked,
         checked.unchecked_reason,
         case when checked.is_checked and placed.is_shown then placed.image_count end as image_count,
+        case when checked.is_checked and placed.is_shown then placed.distinct_image_count end
+            as distinct_image_count,
     from int_place_counts as placed
     cross join int_checked_rules as checked
     where

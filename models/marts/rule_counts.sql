@@ -25,6 +25,8 @@ rule_counts as (
         shown.checked_image_count,
         shown.checked_share,
         case when shown.has_image_count then shown.image_count end as image_count,
+        case when shown.has_image_count then shown.distinct_image_count end
+            as distinct_image_count,
         case when shown.has_image_count then shown.finding_count end as finding_count,
         case when shown.has_distinct_value_count then shown.distinct_value_count end
             as distinct_value_count,

@@ -32,6 +32,7 @@ sensitive_category_counts as (
         shown.unchecked_rules,
         shown.unchecked_fields,
         case when shown.has_image_count then shown.image_count end as image_count,
+        case when shown.has_image_count then shown.distinct_image_count end as distinct_image_count,
         case when shown.has_image_count then shown.finding_count end as finding_count,
         case
             when shown.has_image_count and shown.is_distinct_value_count_hidden_well

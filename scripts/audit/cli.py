@@ -17,6 +17,7 @@ COMMANDS = {
     "lookup": "audit.lookup:lookup",
     "review": "audit.review:review",
     "fingerprint": "audit.fingerprint:fingerprint",
+    "faces": "audit.faces:faces",
     "rules": "audit.rules:rules",
     "export": "audit.export:export",
 }

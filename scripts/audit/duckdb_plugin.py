@@ -86,8 +86,8 @@ def check_hash_key(key: str) -> None:
 
 
 def code_version(hash_key: str) -> str:
-    """Hash of the rules, the seeds and the models built by shard, and of the key of hashes."""
-    return hash_of_files(DETECTION_CODE, hash_key)
+    """Hash of the rules, the seeds and the models built by shard, of DuckDB and the hashes' key."""
+    return hash_of_files(DETECTION_CODE, f"{hash_key}{duckdb.__version__}")
 
 
 def duckdb_memory_limit(limit: str) -> str:
@@ -180,7 +180,7 @@ class Plugin(BasePlugin):
     def _offer_functions(conn: duckdb.DuckDBPyConnection) -> None:
         """The SQL functions that ask about files."""
         # It builds on this module.
-        from audit import shard_files
+        from audit import faces, shard_files
 
         def list_files(patterns: str) -> str:
             try:
@@ -190,6 +190,9 @@ class Plugin(BasePlugin):
 
         def inspect_shards(files: str, columns: str, language: str) -> str:
             return shard_files.inspect_shards(conn, files, columns, language)
+
+        def inspect_faces(path: str) -> str:
+            return json.dumps(faces.inspect_faces(path))
 
         def said_identity(identity: str) -> str:
             return identity_text(json.loads(identity))
@@ -204,6 +207,7 @@ class Plugin(BasePlugin):
             (list_files, [one]),
             (audit_name, [one, one]),
             (shard_files.canonical_location, [one]),
+            (inspect_faces, [one]),
             (shard_files.address_of, [one]),
             (shard_files.file_size, [one]),
             (source_columns, []),

@@ -1,8 +1,8 @@
 """Print one hash for each published table: two audits of the same shards can be compared by them.
 
 Left out are the columns that say when something was done, `value_hash` and `build_id`, which
-depend on the warehouse's own key, and what the audit and its folder are called. The order of rows
-does not count. Nothing personal is printed.
+depend on the warehouse's own key, `image_hash`, which DuckDB makes, and what the audit and its
+folder are called. The order of rows does not count. Nothing personal is printed.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from audit.options import warehouse_options
 from audit.warehouse import connect
 
 SCHEMAS = ("explore", "marts")
-OWN_COLUMNS = ["value_hash", "build_id", "name", "audited"]
+OWN_COLUMNS = ["value_hash", "image_hash", "build_id", "name", "audited"]
 
 
 def fingerprints(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, int, str]]:

@@ -253,6 +253,11 @@ def look_first(patterns: list[str], asked: str | None, given: dict[str, str]) ->
     metavar="CAPTION=ALT",
     help="A column of another name: url, caption, language, exif … = its name in the files.",
 )
+@click.option(
+    "--faces",
+    type=click.Path(exists=True, dir_okay=False, resolve_path=True),
+    help="The file that `audit faces` has made.",
+)
 @click.option("--check", is_flag=True, help="Only look; nothing is built.")
 @click.option("--replace", is_flag=True, help="Audit this instead of what the database has now.")
 @warehouse_options(default="AUDIT_DATABASE, else one called after the files")
@@ -260,6 +265,7 @@ def run(
     files: tuple[str, ...],
     language: str | None,
     columns: dict[str, str],
+    faces: str | None,
     check: bool,
     replace: bool,
     target: str,
@@ -288,6 +294,8 @@ def run(
     variables: dict[str, object] = {"shards": shards, "language": language}
     if columns:
         variables["columns"] = columns
+    if faces:
+        variables["faces"] = faces
     if replace:
         variables["replace"] = True
     # Here and not above: they import dbt.

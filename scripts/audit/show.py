@@ -21,7 +21,7 @@ HEADLINES = """
         is_checked,
         unchecked_reason,
         image_count,
-        distinct_url_count,
+        distinct_image_count,
         image_share,
         lower_image_count,
         upper_image_count,
@@ -35,10 +35,33 @@ CATEGORIES = """
         is_checked,
         unchecked_reason,
         image_count,
-        finding_count,
+        distinct_image_count,
         image_share,
     from marts.sensitive_category_counts
     order by image_count desc nulls last, category_label
+"""
+FACES = """
+    select
+        measure_label,
+        is_checked,
+        unchecked_reason,
+        image_count,
+        distinct_image_count,
+    from marts.face_counts
+    order by array_position(['any', 'one', 'several', 'unknown_number', 'large'], measure)
+"""
+FACE_KEYS = """
+    select
+        key_kind || if(is_used, ' (used)', ''),
+        is_usable,
+        reason_text,
+        matched_image_count,
+        chance_image_count,
+        url_compared_count,
+        same_url_count,
+    from marts.face_join_quality
+    where face_key_count is not null or is_usable
+    order by is_used desc, is_usable desc, key_kind
 """
 
 
@@ -61,14 +84,14 @@ def headline_table(connection: duckdb.DuckDBPyConnection, coverage: dict[str, An
     """The numbers that everybody asks for first; estimates where not all is loaded."""
     rows = connection.execute(HEADLINES).fetchall()
     has_estimates = not coverage["is_complete"] and any(row[-1] is not None for row in rows)
-    numbers = ["images", "addresses", "share of images"]
+    numbers = ["images", "distinct images", "share of images"]
     if has_estimates:
         numbers.append("95 % interval of the whole")
     table = make_table("Images with", ["personal data"], numbers)
-    for label, is_checked, reason, images, addresses, share, lower, upper in rows:
+    for label, is_checked, reason, images, distinct_images, share, lower, upper in rows:
         cells = [
             count_text(images, is_checked, reason),
-            count_text(addresses) if is_checked else "",
+            count_text(distinct_images) if is_checked else "",
             share_text(share),
         ]
         if has_estimates:
@@ -82,18 +105,45 @@ def category_table(connection: duckdb.DuckDBPyConnection) -> Table:
     table = make_table(
         "Sensitive data by category",
         ["category", "legal basis"],
-        ["images", "findings", "share of images"],
+        ["images", "distinct", "share"],
     )
     rows = connection.execute(CATEGORIES).fetchall()
-    for label, basis, is_checked, reason, images, findings, share in rows:
+    for label, basis, is_checked, reason, images, distinct_images, share in rows:
         table.add_row(
             label,
             basis,
             count_text(images, is_checked, reason),
-            count_text(findings) if is_checked else "",
+            count_text(distinct_images) if is_checked else "",
             share_text(share),
         )
     return table
+
+
+def face_tables(connection: duckdb.DuckDBPyConnection) -> list[Table]:
+    """The counts of faces and the keys they were joined by; none where there are no faces."""
+    keys = connection.execute(FACE_KEYS).fetchall()
+    if not keys:
+        return []
+    counts = make_table("Faces that others found", ["images with"], ["images", "distinct images"])
+    for label, is_checked, reason, images, distinct_images in connection.execute(FACES).fetchall():
+        counts.add_row(
+            label,
+            count_text(images, is_checked, reason),
+            count_text(distinct_images) if is_checked else "",
+        )
+    numbers = ["images that match", "by chance", "with the same URL"]
+    joins = make_table("Do the faces belong to these images?", ["key", "usable"], numbers)
+    joins.add_column("why")
+    for kind, is_usable, text, matched, chance, compared, same in keys:
+        joins.add_row(
+            kind,
+            "yes" if is_usable else "no",
+            count_text(matched),
+            "" if chance is None else f"{chance:,.0f}",
+            count_text(same) if compared else "",
+            text,
+        )
+    return [counts, joins]
 
 
 @click.command()
@@ -107,7 +157,11 @@ def show(target: str) -> None:
     """
     with connect(target, sys.stdout) as connection, built():
         coverage = read_coverage(connection)
-        tables = [headline_table(connection, coverage), category_table(connection)]
+        tables = [
+            headline_table(connection, coverage),
+            category_table(connection),
+            *face_tables(connection),
+        ]
         unchecked = unchecked_lines(connection)
         unanswerable = unanswered(connection)
     # A path or a code may hold what looks like markup.

@@ -15,6 +15,7 @@ from typing import Any, TextIO
 import duckdb
 
 from audit import PROJECT
+from audit.identity import shown_pattern
 
 # Long enough for somebody's look into it.
 PATIENCE_SECONDS = 45
@@ -153,6 +154,8 @@ def identity_text(identity: dict[str, Any]) -> str:
     if identity.get("source_tables"):
         text += f", columns of {identity['source_tables']}"
     text += f", language {identity['language']}"
+    if identity.get("faces"):
+        text += f", faces of {shown_pattern(identity['faces'])}"
     rules = identity["rules_version"]
     return f"{text}, rules {rules[:8]}" if rules else f"{text}, nothing counted yet"
 
@@ -170,9 +173,11 @@ def coverage_text(coverage: dict[str, Any]) -> str:
         if coverage["is_complete"]
         else "The audit is not whole, its counts no totals"
     )
+    distinct = coverage["distinct_image_count"]
+    of_them = f" ({distinct:,} distinct)" if distinct else ""
     text = (
-        f"{coverage['image_count']:,} images with captions in '{coverage['language']}' out of "
-        f"{coverage['row_count']:,} rows. {whole}: {coverage['loaded_shard_count']:,} of "
+        f"{coverage['image_count']:,} images{of_them} with captions in '{coverage['language']}' "
+        f"out of {coverage['row_count']:,} rows. {whole}: {coverage['loaded_shard_count']:,} of "
         f"{coverage['known_shard_count']:,} shards are loaded."
     )
     if not coverage["is_built"]:

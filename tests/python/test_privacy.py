@@ -121,7 +121,8 @@ def sparse(sample_warehouse: Path, sample_target: Path):
             "create table shard_columns (shard varchar, column_name varchar, source_name varchar)"
         )
         connection.execute(
-            "create table sensitive_categories as from audit.seeds.sensitive_categories"
+            "create table sensitive_categories as from audit.seeds.sensitive_categories; "
+            "create table unsafe_scores as from audit.seeds.unsafe_scores"
         )
         rules = connection.execute("select rule, category, fields from rules order by rule")
         findings = [
@@ -141,6 +142,8 @@ def sparse(sample_warehouse: Path, sample_target: Path):
         connection.execute(
             "create table findings (image_id integer, category varchar, rule varchar, "
             "field varchar, value_hash varchar, "
+            # Each tenth image is another one once more.
+            "image_hash integer as (image_id - image_id % 10 // 9), "
             "domain varchar as (sqrt(image_id)::integer || '.example'))"
         )
         connection.executemany("insert into findings values (?, ?, ?, ?, ?)", findings)
@@ -153,14 +156,18 @@ def sparse(sample_warehouse: Path, sample_target: Path):
             "from findings group by all"
         )
         connection.execute(
-            "create table stg_laion__images as select image_id, "
+            "create table stg_laion__images as select image_id, null::varchar as content_hash, "
+            "(image_id - image_id % 10 // 9)::varchar as url, "
             "sqrt(image_id)::integer || '.example' as domain from range(400) as ids (image_id)"
         )
         connection.execute(
             "create table located_images (country varchar, country_name varchar, state varchar, "
-            "state_name varchar, latitude double, longitude double)"
+            "state_name varchar, latitude double, longitude double, image_hash integer)"
         )
-        connection.executemany("insert into located_images values ($1, $1, $2, $2, $3, $4)", places)
+        connection.executemany(
+            "insert into located_images values ($1, $1, $2, $2, $3, $4, $5)",
+            [(*place, number - number % 10 // 9) for number, place in enumerate(places)],
+        )
         for mart in (
             "int_checked_rules",
             "int_counted_findings",
@@ -170,10 +177,17 @@ def sparse(sample_warehouse: Path, sample_target: Path):
             "rule_counts",
             "sensitive_category_counts",
             "location_counts",
+            "int_domain_counts",
             "domain_counts",
         ):
             connection.execute(f"create table {mart} as {mart_sql(sample_target, mart)}")
         yield connection
+
+
+PER_REFERENCE_AND_IMAGE = pytest.mark.parametrize(
+    ("column", "aggregate"),
+    [("image_count", "count(*)"), ("distinct_image_count", "count(distinct image_hash)")],
+)
 
 
 def totals_that_give_back(connection: duckdb.DuckDBPyConnection, parts: str) -> list[tuple]:
@@ -200,6 +214,7 @@ def totals_that_give_back(connection: duckdb.DuckDBPyConnection, parts: str) -> 
     ("column", "aggregate"),
     [
         ("image_count", "count(distinct image_id)"),
+        ("distinct_image_count", "count(distinct image_hash)"),
         ("finding_count", "count(*)"),
         ("distinct_value_count", "count(distinct value_hash)"),
     ],
@@ -233,25 +248,28 @@ def test_reviews_do_not_count_what_is_hidden(sparse) -> None:
     ).fetchone() == (True, True, True)
 
 
-def test_places_do_not_follow_from_the_place_around_them(sparse) -> None:
-    parts = """
+@PER_REFERENCE_AND_IMAGE
+def test_places_do_not_follow_from_the_place_around_them(
+    sparse, column: str, aggregate: str
+) -> None:
+    parts = f"""
         with places as (
-            select 'country' as level, country, count(*) as part_count
+            select 'country' as level, country, {aggregate} as part_count
             from located_images group by all
             union all by name
-            select 'state' as level, country, state, count(*) as part_count
+            select 'state' as level, country, state, {aggregate} as part_count
             from located_images where country = 'DE' group by all
             union all by name
             select
                 'grid_cell' as level, country, state, latitude as cell_latitude,
-                longitude as cell_longitude, count(*) as part_count
+                longitude as cell_longitude, {aggregate} as part_count
             from located_images group by all
         )
         select
             [places.level, whole.country, whole.state] as total,
             places.part_count,
             shown.level is not null as is_listed,
-            shown.image_count as shown_count,
+            shown.{column} as shown_count,
         from places
         left join location_counts as shown
             on shown.level = places.level
@@ -261,7 +279,7 @@ def test_places_do_not_follow_from_the_place_around_them(sparse) -> None:
             and shown.cell_longitude is not distinct from places.cell_longitude
         left join location_counts as whole
             on whole.country is not distinct from places.country
-            and whole.image_count is not null
+            and whole.{column} is not null
             and case
                 when places.level = 'state' then whole.level = 'country'
                 when places.country = 'DE'
@@ -276,15 +294,19 @@ def test_places_do_not_follow_from_the_place_around_them(sparse) -> None:
     assert sparse.execute(levels).fetchone() == (4,)
 
 
-def test_positions_of_domains_do_not_follow_from_the_rule(sparse) -> None:
-    parts = """
+@PER_REFERENCE_AND_IMAGE
+def test_positions_of_domains_do_not_follow_from_the_rule(
+    sparse, column: str, aggregate: str
+) -> None:
+    located = column.replace("image_count", "located_image_count")
+    parts = f"""
         select
             'all' as total,
             found.part_count,
             domain_counts.domain is not null as is_listed,
-            domain_counts.located_image_count as shown_count,
+            domain_counts.{located} as shown_count,
         from (
-            select domain, count(distinct image_id) as part_count
+            select domain, {aggregate.replace("*", "distinct image_id")} as part_count
             from findings where rule = 'exif_location' group by all
         ) as found
         left join domain_counts using (domain)

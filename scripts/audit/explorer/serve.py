@@ -56,6 +56,7 @@ LOOKUP_TABLES = {
         select
             domain,
             count(distinct image_id) as finding_image_count,
+            count(distinct image_hash) as distinct_finding_image_count,
             count(*) as finding_count,
             count(distinct category) as category_count,
         from intermediate.int_counted_findings
@@ -78,6 +79,7 @@ ROWS = {
             url,
             domain,
             value_hash,
+            image_hash,
             source_key,
             shard,
         from explore.findings
@@ -157,6 +159,8 @@ DISPLAY: dict[str, dict[str, Any]] = {
     "location_counts": {"sort_desc": "image_count", "facets": ["level"]},
     "exif_exposure": {"sort_desc": "image_count"},
     "combination_counts": {"sort_desc": "image_count"},
+    "face_counts": {"sort_desc": "image_count"},
+    "face_join_quality": {"sort_desc": "is_used"},
 }
 # 1 pixel that shows nothing, in place of the map's tiles.
 NO_TILE = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"

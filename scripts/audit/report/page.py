@@ -33,7 +33,7 @@ DOMAIN_COUNT = 25
 WIDE, NARROW = 720, 330
 
 # The tables whose rows say by themselves what was not looked for.
-UNCHECKED = ("rule_counts", "combinations", "exif", "world")
+UNCHECKED = ("rule_counts", "combinations", "faces", "exif", "world")
 
 Row = dict[str, Any]
 
@@ -70,6 +70,15 @@ TABLES = {
         select * from marts.combination_counts
         order by is_checked desc, coalesce(image_count, 1) desc, combination
     """,
+    "faces": """
+        select counts.* from marts.face_counts as counts
+        order by array_position(['any', 'one', 'several', 'unknown_number', 'large'], measure)
+    """,
+    "face_keys": """
+        select * from marts.face_join_quality
+        where matched_image_count is not null or is_usable or face_key_count is not null
+        order by is_used desc, is_usable desc, key_kind
+    """,
     "exif": """
         select * from marts.exif_exposure order by coalesce(image_count, 1) desc, exif_field
     """,
@@ -80,6 +89,7 @@ TABLES = {
             regions.name_de,
             regions.name_en,
             counts.image_count,
+            counts.distinct_image_count,
         from marts.location_counts as counts
         left join seeds.regions as regions
             on coalesce(counts.state, counts.country) = regions.region
@@ -334,7 +344,7 @@ def build_report(connection: duckdb.DuckDBPyConnection, language: Literal["de", 
         row | {"label": row[f"label_{language}"]} | {name: row[name + ending] for name in described}
         for row in tables["rules"]
     ]
-    rule_labels = {rule["rule"]: rule["label"] for rule in rules}
+    rule_labels = {rule["rule"]: rule["label"] for rule in rules} | {"face": texts["face"]}
     reasons = {row["reason"]: row[f"text_{language}"] for row in tables["reasons"]}
     headlines = [
         row | {"label": row[f"headline_label{ending}"], "law": row[f"legal_basis{ending}"]}
@@ -396,6 +406,8 @@ def build_report(connection: duckdb.DuckDBPyConnection, language: Literal["de", 
         world=region_map("country", tables["places"], write),
         domains=tables["domains"],
         combinations=tables["combinations"],
+        faces=tables["faces"],
+        face_keys=tables["face_keys"],
         world_total=tables["world"][0],
         # Shown with those that were not checked; where all is checked, only those with findings.
         counted_rules=[
