@@ -99,11 +99,11 @@
 #}
 {% macro is_german(text) -%}
     {% set words = count_matches(text, german_word()) %}
-    {% set strong_words = count_matches(text, whole_words(language_words("weight = '2'"))) %}
+    {% set strong_word = whole_words(language_words("weight = '2'")) %}
     {% set foreign_words = count_matches(text, foreign_word()) %}
     {% set evidence %}
         {{ words }}
-        + {{ strong_words }}
+        + {{ count_matches(text, strong_word) }}
         + {{ count_matches(text, german_letters()) }}
         + least(2, {{ count_matches(text, german_noun_phrase()) }})
     {% endset %}
@@ -116,7 +116,7 @@
             then case
                 when {{ foreign_words }} >= 4 and {{ foreign_words }} >= 3 * {{ words }} then false
             end
-        when {{ strong_words }} >= 2 then true
+        when {{ matches(text, strong_word ~ '(?s:.*)' ~ strong_word) }} then true
         when {{ evidence }} >= 3 then true
     end
 {%- endmacro %}
