@@ -77,6 +77,23 @@
 {%- endmacro %}
 
 {#
+    SQL condition: a row is in the language of the audit, by the code of its file or, where that has
+    none, by what its caption says; the cheap test comes first.
+#}
+{% macro is_in_language(file, expressions) -%}
+    {% set language = audit_language().split('+')[0] %}
+    {% set caption = expressions['caption'] %}
+    {% if language == 'all' %}{{ return('true') }}{% endif %}
+    {% if file.names['language'] %}
+        {{ return(plain_language(expressions['language']) ~ ' = ' ~ literal(language)) }}
+    {% endif %}
+    {% if audit_language() != language %}
+        {{ return('rules.is_german(' ~ caption ~ ') is not false') }}
+    {% endif %}
+    {{ return('rules.may_be_german(' ~ caption ~ ') and rules.is_german(' ~ caption ~ ')') }}
+{%- endmacro %}
+
+{#
     One select per pending shard, columns by name, rows in the language of the audit. The address
     that is read is a variable, as it can hold a password or a signature.
     Where nothing is built (lint, docs, unit tests) it is the whole source.
@@ -105,9 +122,7 @@
         from read_parquet(
             getvariable('{{ variable }}'), file_row_number = true, hive_partitioning = false
         )
-        {% if audit_language() != 'all' %}
-        where {{ plain_language(expressions['language']) }} = {{ literal(audit_language()) }}
-        {% endif %}
+        where {{ is_in_language(file, expressions) }}
         {{ 'union all' if not loop.last }}
     {% else %}
         select
