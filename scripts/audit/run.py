@@ -116,7 +116,7 @@ def refuse_no_row(look: Look, language: str) -> None:
     """Refuse a language that no row has, where rows of every file were counted."""
     counted = [file.languages for file in look.good if file.languages is not None]
     codes = {plain(code) for languages in counted for code in languages if code}
-    has_file_without = any(file.names["language"] is None for file in look.good)
+    has_file_without = any(file.names and file.names["language"] is None for file in look.good)
     language = language.split("+")[0]
     if language == "all" or not look.counted_rows or language in codes or has_file_without:
         return

@@ -28,10 +28,11 @@ MUCH, SOMETHING = 2.5, 0.9
 
 # Frequent words shared with near languages or with names (von der Leyen, van der Bellen).
 BY_HAND = {
-    "der": 1, "die": 1, "das": 1, "dem": 1, "im": 1, "ein": 1, "mit": 1, "zum": 1, "beim": 1,
+    "der": 1, "das": 1, "dem": 1, "im": 1, "ein": 1, "mit": 1, "zum": 1, "beim": 1,
     "vom": 1, "sie": 1, "ab": 1,
 }  # fmt: skip
-NEITHER = set("den des von zu am wie an in alt man so was um".split())
+# `die` is the article of Afrikaans too, and as common in Dutch.
+NEITHER = set("die den des von zu am wie an in alt man so was um".split())
 # Particles of names of any country, abbreviations and brands are evidence of no language.
 NO_WORDS = set(
     "de la le les van da di du del della dos das el al los las san santa saint st ter ten bin ibn "

@@ -28,6 +28,8 @@ with cases (text, expected) as (
     ('12345', null),
     ('', null),
     (null, null),
+    ('Die kat en die hond lê op die bed in die kamer', false),
+    ('Die man zit in de auto die hij van der Berg kocht', null),
     -- Other languages, the near ones first; what has few of their common words stays open.
     ('Een man met een hoed zit op de bank', false),
     ('De hond van de buren rent over het gras', null),
