@@ -174,7 +174,7 @@ def coverage_text(coverage: dict[str, Any]) -> str:
     )
     text = (
         f"{coverage['image_count']:,} images with captions in '{coverage['language']}'"
-        f"{LANGUAGE_SOURCES.get(coverage['language_source'], '')} out of "
+        f"{LANGUAGE_SOURCES.get(coverage.get('language_source'), '')} out of "
         f"{coverage['row_count']:,} rows. {whole}: {coverage['loaded_shard_count']:,} of "
         f"{coverage['known_shard_count']:,} shards are loaded."
     )
