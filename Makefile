@@ -20,7 +20,7 @@ help: ## Show what can be made
 # The truth tables of the rules and the unit tests belong to the code and not to the data: make test.
 build: .venv ## Audit the embedded sample and show the counts (ARGS: further dbt options)
 	$(BIN)/dbt --quiet build --exclude path:tests/rules path:tests/exif path:tests/mask \
-		--exclude-resource-type unit_test $(ARGS)
+		path:tests/language --exclude-resource-type unit_test $(ARGS)
 	@$(BIN)/audit show
 
 test: .venv ## Lint, build from scratch without a warning, run all tests
@@ -48,6 +48,7 @@ fingerprint: .venv ## Print a hash of each published table, to compare two audit
 
 evaluate: .venv ## Measure the rules on labelled cases, beside other detectors (make peers)
 	$(BIN)/python -m develop.evaluate $(ARGS)
+	$(BIN)/python -m develop.evaluate_language
 
 bench: .venv ## Measure the speed of everything (ARGS="--rows 3000000")
 	$(BIN)/python -m develop.bench $(ARGS)
@@ -74,7 +75,8 @@ lock: ## Renew requirements.lock from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --group dev --output-file requirements.lock \
 		--quiet --no-emit-index-url --custom-compile-command "make lock"
-	echo "presidio-analyzer scrubadub datafog-core cloakrs polars" | tr ' ' '\n' \
+	printf '%s\n' presidio-analyzer scrubadub datafog-core cloakrs polars \
+		lingua-language-detector wordfreq \
 		| $(BIN)/uv pip compile - --output-file requirements-peers.lock \
 		--quiet --no-emit-index-url --custom-compile-command "make lock"
 

@@ -19,6 +19,8 @@
     rules.names_person(text)          whether a text speaks of a person
     rules.exif_text(value), rules.exif_windows_text(value)
                                       a text of EXIF as people read it
+    rules.is_german(text)             true, false, or NULL where it cannot be told
+    rules.may_be_german(text)         the cheap test before it: false where it is not true
     rules.declarations()              what the files of the rules say, as JSON; `rules.rules` is the
                                       table of it
     rules.version()                   hash of the rules and seeds that they were made from
@@ -69,6 +71,8 @@
         ['rules.names_person(text)', names_person('text')],
         ['rules.exif_text(value)', exif_text('value')],
         ['rules.exif_windows_text(value)', exif_windows_text('value')],
+        ['rules.may_be_german(text)', may_be_german('text')],
+        ['rules.is_german(text)', is_german('text')],
         ['rules.declarations()', literal(run_query('select rule_declarations()').rows[0][0])],
         ['rules.version()', literal(run_query('select rules_version()').rows[0][0])],
     ]) }}

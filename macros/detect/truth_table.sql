@@ -23,7 +23,9 @@
 {% macro log_failing_cases(results) -%}
     {% for result in results if result.status == 'fail' %}
         {% set file = result.node.original_file_path %}
-        {% if file.startswith(('tests/rules/', 'tests/exif/', 'tests/mask/', 'tests/readable/')) %}
+        {% if file.startswith((
+            'tests/rules/', 'tests/exif/', 'tests/mask/', 'tests/readable/', 'tests/language/'
+        )) %}
             {% set cases = run_query(
                 'select to_json(failing)::varchar from (' ~ result.node.compiled_code
                 ~ '\n) as failing'

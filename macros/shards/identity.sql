@@ -118,13 +118,23 @@
 
 {#
     The language code of the audit, `all` for every row: the var `language`, else that of this
-    database, else German.
+    database, else German. `de+und` (BCP 47: undetermined) is German with the captions of which it
+    cannot be told, see the var `undetermined`.
 #}
 {% macro audit_language() -%}
-    {% set given = var('language') %}
+    {% set given, undetermined = var('language'), var('undetermined') %}
     {% if given is none %}
         {% set kept = kept_identity() %}
-        {{ return(kept.language if kept else 'de') }}
+        {% set given = kept.language if kept else 'de' %}
+    {% endif %}
+    {% if undetermined is not none and undetermined is not boolean
+        or undetermined and given not in ('de', 'de+und') %}
+        {% do exceptions.raise_compiler_error(
+            '`undetermined` is true or false, and true for the language `de` alone: of others it is '
+            ~ 'never asked what a caption says.'
+        ) %}
+    {% elif undetermined is not none and given is string %}
+        {{ return(given.removesuffix('+und') ~ ('+und' if undetermined else '')) }}
     {% endif %}
     {% if given is not string or not given.strip() %}
         {% do exceptions.raise_compiler_error(

@@ -104,6 +104,23 @@
 {%- endmacro %}
 
 {#
+    SQL condition: a row is in the language of the audit, by the code of its file or, where that has
+    none, by what its caption says; the cheap test comes first.
+#}
+{% macro is_in_language(file, expressions) -%}
+    {% set language = audit_language().split('+')[0] %}
+    {% set caption = expressions['caption'] %}
+    {% if language == 'all' %}{{ return('true') }}{% endif %}
+    {% if file.names['language'] %}
+        {{ return(plain_language(expressions['language']) ~ ' = ' ~ literal(language)) }}
+    {% endif %}
+    {% if audit_language() != language %}
+        {{ return('rules.is_german(' ~ caption ~ ') is not false') }}
+    {% endif %}
+    {{ return('rules.may_be_german(' ~ caption ~ ') and rules.is_german(' ~ caption ~ ')') }}
+{%- endmacro %}
+
+{#
     One select for the pending shards of the same columns, by name, rows in the language of the audit.
     The addresses that are read are a variable, as they can hold a password or a signature; each row's
     `file_index` is its file's place in it.
@@ -141,9 +158,7 @@
         from read_parquet(
             getvariable('{{ variable }}_paths'), file_row_number = true, hive_partitioning = false
         )
-        {% if audit_language() != 'all' %}
-        where {{ plain_language(expressions['language']) }} = {{ literal(audit_language()) }}
-        {% endif %}
+        where {{ is_in_language(group.file, expressions) }}
         {{ 'union all' if not loop.last }}
     {% else %}
         select

@@ -43,6 +43,19 @@ shards as (
     from load_log
 ),
 
+-- By what the rows were chosen, where not all were.
+language_sources as (
+    select
+        string_agg(
+            distinct case when columns.source_name is null then 'caption' else 'label' end, '|'
+            order by case when columns.source_name is null then 'caption' else 'label' end
+        ) as language_source,
+    from load_log
+    inner join {{ source('audit', 'shard_columns') }} as columns
+        on load_log.shard = columns.shard and columns.column_name = 'language'
+    where load_log.status = 'loaded' and load_log.language <> 'all'
+),
+
 -- Every model was built from the present load of each shard, by one state of the code.
 built as (
     select
@@ -73,6 +86,7 @@ audit_coverage as (
         case when audit_identity.kind = 'repository' then audit_identity.source end as repo,
         audit_identity.revision,
         compared.language,
+        language_sources.language_source,
         compared.known_shard_count,
         compared.loaded_shard_count,
         compared.failed_shard_count,
@@ -95,6 +109,7 @@ audit_coverage as (
         ({{ build_id_sql(built_models(['incremental'])) }}) as build_id,
     from compared
     cross join audited
+    cross join language_sources
     left join int_image_counts on true
     left join audit_identity on true
 )

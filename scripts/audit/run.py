@@ -23,7 +23,7 @@ from audit.identity import audit_name, source_text
 from audit.look import FILES_SECONDS, SECONDS, Look, count_all_languages, is_waiting, look_at
 from audit.options import warehouse_options
 from audit.shard_files import is_remote, local_path
-from audit.source_columns import check_given, is_text
+from audit.source_columns import check_given
 from audit.tables import QUESTIONS, table_of
 from audit.warehouse import CannotOpen, database_path, one_row, open_warehouse
 
@@ -71,27 +71,18 @@ def plain(code: str) -> str:
     return code.strip().lower().replace("_", "-")
 
 
-def has_language(look: Look) -> bool:
-    """True where a file has a column of language codes."""
-    return any(
-        name.lower() in ("language", "lang") and is_text(kind)
-        for file in look.good
-        for name, kind in file.footer.columns.items()
-    )
-
-
-def audited_language(look: Look, asked: str | None, given: dict[str, str]) -> str:
-    """The language that is audited: as asked for, else the database's, else German; or all."""
-    if asked:
-        return plain(asked)
-    if "language" not in given and look.good and not has_language(look):
-        return "all"
-    return kept_language() or "de"
+def without_codes(language: str) -> str:
+    """How rows of files without language codes are chosen."""
+    if language == "all":
+        return "every row is audited, whatever its language"
+    if language == "de+und":
+        return "what its captions say is German or leave open is audited"
+    return "what its captions say is German is audited"
 
 
 def languages_text(look: Look, language: str) -> str:
     """Which languages there are, with how many of the rows that were counted."""
-    found = look.languages
+    found, language = look.languages, language.split("+")[0]
     said = [
         f"{code} {count:,}{' (audited)' if plain(code) == language else ''}"
         for code, count in found[:LANGUAGES_SHOWN]
@@ -116,7 +107,9 @@ def refuse_no_row(look: Look, language: str) -> None:
     """Refuse a language that no row has, where rows of every file were counted."""
     counted = [file.languages for file in look.good if file.languages is not None]
     codes = {plain(code) for languages in counted for code in languages if code}
-    if language == "all" or not look.counted_rows or language in codes:
+    has_file_without = any(file.names and file.names["language"] is None for file in look.good)
+    language = language.split("+")[0]
+    if language == "all" or not look.counted_rows or language in codes or has_file_without:
         return
     if look.uncounted:
         print(
@@ -188,7 +181,8 @@ def seen_table(look: Look, language: str) -> Table:
         ),
     )
     for question in QUESTIONS:
-        table.add_row(question.label, read_from(look, question.columns, question.without))
+        without = without_codes(language) if question.label == "language" else question.without
+        table.add_row(question.label, read_from(look, question.columns, without))
     if look.counted_rows:
         table.add_row("rows by language", languages_text(look, language))
         table.add_row("", f"counted in {counted_text(look)}")
@@ -231,7 +225,7 @@ def look_first(patterns: list[str], asked: str | None, given: dict[str, str]) ->
         look = look_at(patterns, start + FILES_SECONDS)
     except ValueError as error:
         sys.exit(str(error))
-    language = audited_language(look, asked, given)
+    language = plain(asked) if asked else kept_language() or "de"
     look.find_columns(given, language)
     if look.bad and not look.good:
         more = f" So are {len(look.bad) - 1:,} more." if len(look.bad) > 1 else ""
@@ -244,7 +238,7 @@ def look_first(patterns: list[str], asked: str | None, given: dict[str, str]) ->
 
 @click.command()
 @click.argument("files", nargs=-1, required=True)
-@click.option("--language", help="Code of the captions to audit, or all.  [default: de]")
+@click.option("--language", help="Code of the captions to audit, de+und, or all.  [default: de]")
 @click.option(
     "--column",
     "columns",

@@ -496,9 +496,13 @@ def plausible_codes(rows: list[tuple[str | None, int]]) -> dict[str | None, int]
 def other_languages(inspection: str, language: str) -> str | None:
     """Which language codes a file has that holds no row in `language`, the commonest first."""
     file = json.loads(inspection)
+    language = language.split("+")[0]
     column = file["names"]["language"]
     if column is None:
-        return None
+        return (
+            "No caption is German by what it says, and the file has no language codes. The "
+            "language 'de+und' takes captions that do not say it as well, 'all' every row."
+        )
     is_blob = file["columns"][column] == "BLOB"
     code = f"decode({quoted(column)}, 'replace')" if is_blob else quoted(column)
     with probe_database().cursor() as probe:

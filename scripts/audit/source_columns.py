@@ -52,6 +52,8 @@ COLUMNS = (
 SWAPPED = {"original_width": "height", "original_height": "width"}
 PLAIN = {"original_width": "width", "original_height": "height"}
 NAMES_SHOWN = 20
+# The languages of an audit that need no column of codes: every row, and what the captions say.
+BY_CAPTION = ("all", "de", "de+und")
 
 
 def source_columns() -> str:
@@ -130,7 +132,10 @@ def missing_text(missing: list[str], types: dict[str, str]) -> str:
     """What to say, behind a file's name, of columns that are not there."""
     named = [name for name in missing if name != "language"]
     if not named:
-        hint = "To audit every row whatever its language: --language all (dbt: `language: all`)."
+        hint = (
+            "To audit what its captions say is German: --language de (dbt: `language: de`); every "
+            "row: --language all."
+        )
     else:
         options = " ".join(f"--column {name}=NAME" for name in named)
         variables = ", ".join(f"{name}: NAME" for name in named)
@@ -149,7 +154,7 @@ def find_columns(
     """
     check_given(given)
     names = {name.lower(): name for name in types}
-    needed = {"url", "caption"} | ({"language"} if language != "all" else set())
+    needed = {"url", "caption"} | ({"language"} if language not in BY_CAPTION else set())
     found: dict[str, str | None] = {}
     for column in COLUMNS:
         if column.name in given:
@@ -160,7 +165,8 @@ def find_columns(
                 there = [size]
         usable = [name for name in there if is_usable(column, types[name])]
         found[column.name] = usable[0] if usable else None
-        if there and not usable and column.name in needed:
+        is_judged_by = column.name == "language" and language != "all"
+        if there and not usable and (column.name in needed or is_judged_by):
             raise ValueError(
                 f"has a column {there[0]!r} that is {types[there[0]]} and no text. Export the file "
                 "with a text there, or leave it out."

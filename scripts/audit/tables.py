@@ -38,7 +38,7 @@ class Question:
 QUESTIONS = (
     Question("url", ("url",), "there is no audit"),
     Question("caption", ("caption",), "there is no audit"),
-    Question("language", ("language",), "every row is audited, whatever its language"),
+    Question("language", ("language",), "what its captions say is German is audited"),
     Question("key", ("source_key",), "findings are joined back by file and row"),
     Question(
         "ids for joins",

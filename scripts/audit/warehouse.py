@@ -166,6 +166,13 @@ def read_coverage(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         return one_row(connection, "from marts.audit_coverage")
 
 
+# How it was told which captions are in the language, where not by labels alone.
+LANGUAGE_SOURCES = {
+    "caption": " by what they say",
+    "caption|label": " by their labels, or by what they say in files without labels",
+}
+
+
 def coverage_text(coverage: dict[str, Any]) -> str:
     """What was read, whether it is all there is, and whether the counts were made from it."""
     whole = (
@@ -176,8 +183,9 @@ def coverage_text(coverage: dict[str, Any]) -> str:
     distinct = coverage["distinct_image_count"]
     of_them = f" ({distinct:,} distinct)" if distinct else ""
     text = (
-        f"{coverage['image_count']:,} images{of_them} with captions in '{coverage['language']}' "
-        f"out of {coverage['row_count']:,} rows. {whole}: {coverage['loaded_shard_count']:,} of "
+        f"{coverage['image_count']:,} images{of_them} with captions in '{coverage['language']}'"
+        f"{LANGUAGE_SOURCES.get(coverage.get('language_source'), '')} out of "
+        f"{coverage['row_count']:,} rows. {whole}: {coverage['loaded_shard_count']:,} of "
         f"{coverage['known_shard_count']:,} shards are loaded."
     )
     if not coverage["is_built"]:

@@ -4,8 +4,9 @@
 
 reads {"texts": […]} from standard input and writes {"version", "seconds", "findings"}, where
 `findings` has for each text a list of [entity, value]. `polars` is no detector: it reads a file and
-patterns, and is only timed. The other detectors need packages that this
-project does not: they are locked in requirements-peers.lock and never imported by anything else.
+patterns, and is only timed; `lingua` finds the language of texts. The other detectors need packages
+that this project does not: they are locked in requirements-peers.lock and never imported by
+anything else.
 """
 
 from __future__ import annotations
@@ -126,11 +127,33 @@ def polars(file: str, patterns: list[str]) -> dict:
     return {"version": f"polars {version('polars')}", "seconds": seconds}
 
 
+def lingua(texts: list[str]) -> dict:
+    """The language that lingua finds in each text, an ISO 639-1 code; null where it is unsure."""
+    from lingua import LanguageDetectorBuilder
+
+    detector = (
+        LanguageDetectorBuilder.from_all_languages()
+        .with_preloaded_language_models()
+        .with_minimum_relative_distance(0.1)
+        .build()
+    )
+    start = time.perf_counter()
+    found = detector.detect_languages_in_parallel_of(texts)
+    return {
+        "version": f"lingua {version('lingua-language-detector')}",
+        "seconds": time.perf_counter() - start,
+        "languages": [language and language.iso_code_639_1.name for language in found],
+    }
+
+
 def main() -> None:
     """Detect in all texts, timed without the start."""
     request = json.load(sys.stdin)
     if sys.argv[1] == "polars":
         json.dump(polars(**request), sys.stdout)
+        return
+    if sys.argv[1] == "lingua":
+        json.dump(lingua(**request), sys.stdout)
         return
     package, make = DETECTORS[sys.argv[1]]
     detect = make()

@@ -277,8 +277,8 @@ def test_missing_required_column_is_named_with_its_file(audit: Audit, shard_fold
 def test_missing_language_column_says_how_to_go_on(audit: Audit, shard_folder: Path) -> None:
     columns = {"caption": "varchar", "url": "varchar"}
     shard = write_parquet(shard_folder / "a.parquet", [german_row(1)], columns)
-    assert not audit.load(shard).success
-    assert "language: all" in "\n".join(audit.messages)
+    assert not audit.load(shard, language="fr").success
+    assert "--language all" in "\n".join(audit.messages)
     assert audit.load(shard, language="all").success
     assert audit.query(COUNT) == [("a.parquet", 1)]
 

@@ -132,9 +132,11 @@ def test_tables_of_other_schemas_are_read_right(
     assert "6 files, 6 rows" in seen
     assert "HEIGHT, WIDTH (swapped in such tables) (2)" in seen
     assert "LANGUAGE; none in 4 files" in seen
-    assert "none: every row is audited" in check(shard_folder / "commonpool.parquet").output
-    # Where some have languages, a file without is none of the audit.
-    assert "no column 'language'" in check(shard_folder).output
+    pool = shard_folder / "commonpool.parquet"
+    assert "none: what its captions say is German is audited" in check(pool).output
+    assert "none: every row is audited" in check(pool, "--language", "all").output
+    # Only of German it is known what a caption says.
+    assert "no column 'language'" in check(pool, "--language", "fr").output
     assert audit.load(shard_folder, language="all").success, audit.messages
     assert audit.query(
         "select replace(shard, '.parquet', ''), source_key, caption, width_pixels, height_pixels "
@@ -167,7 +169,7 @@ def test_a_mistake_is_refused_with_what_to_do(
         ([other, "--column", "captoin=alt"], "Is 'caption' what you mean?"),
         ([whole, "--language", "german"], "There is: de 1, fr 1."),
         ([whole, "--language", "fr-CH"], "is 'fr' meant?"),
-        ([write_schema(tmp_path, "coyo"), "--language", "de"], "--language all"),
+        ([write_schema(tmp_path, "coyo"), "--language", "fr"], "--language all"),
     ):
         result = check(*arguments)
         assert result.exit_code != 0, arguments

@@ -171,7 +171,7 @@ class Writer:
     def language_name(self, code: str | None) -> str:
         """The name of a language code; the code itself where it has none."""
         names = Locale.parse(LOCALES[self.language]).languages
-        return names.get(code, self.texts["all_languages"] if code == "all" else str(code))
+        return names.get(code) or self.texts["languages"].get(code, str(code))
 
 
 def source_text(coverage: Row, write: Writer) -> str:
