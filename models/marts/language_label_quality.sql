@@ -23,6 +23,7 @@ loaded as (
             else 'other'
         end as label,
         sum(languages.image_count) as image_count,
+        coalesce(sum(languages.image_count) filter (languages.is_judged), 0) as judged_count,
         coalesce(sum(languages.image_count) filter (languages.is_german), 0) as german_count,
         coalesce(sum(languages.image_count) filter (not languages.is_german), 0)
             as not_german_count,
@@ -41,6 +42,7 @@ labels as (
         has_unclear or labels.label = 'none' and shards.audit_language = 'de' as has_german,
         shards.row_count,
         coalesce(loaded.image_count, 0) as image_count,
+        coalesce(loaded.judged_count, 0) as judged_count,
         coalesce(loaded.german_count, 0) as german_count,
         coalesce(loaded.not_german_count, 0) as not_german_count,
     from shards
@@ -55,13 +57,14 @@ counted as (
         bool_and(is_loaded) as is_checked,
         case when not bool_and(is_loaded) then 'not_loaded' end as unchecked_reason,
         (case when bool_and(is_loaded) then sum(image_count) end)::bigint as image_count,
+        (case when bool_and(is_loaded) then sum(judged_count) end)::bigint as judged_count,
         (case when bool_and(has_german) then sum(german_count) end)::bigint as german_count,
         (case
             when bool_and(is_loaded) then sum(not_german_count)
             when bool_and(has_unclear) then sum(row_count - image_count + not_german_count)
         end)::bigint as not_german_count,
         (case
-            when bool_and(has_unclear) then sum(image_count - german_count - not_german_count)
+            when bool_and(has_unclear) then sum(judged_count - german_count - not_german_count)
         end)::bigint as undetermined_count,
     from labels
     group by all
@@ -70,7 +73,7 @@ counted as (
 label_quality as (
     select
         *,
-        case when is_checked then german_count / nullif(image_count, 0) end as german_share,
+        case when is_checked then german_count / nullif(judged_count, 0) end as german_share,
         {{ build_id() }} as build_id,
     from counted
 )

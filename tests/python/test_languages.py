@@ -23,7 +23,7 @@ CAPTIONS = (
     None,
 )
 QUALITY = (
-    "select label, is_checked, unchecked_reason, image_count, german_count, not_german_count, "
+    "select label, is_checked, unchecked_reason, judged_count, german_count, not_german_count, "
     "undetermined_count from marts.language_label_quality order by label"
 )
 
