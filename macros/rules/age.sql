@@ -112,7 +112,8 @@
     {% set adjective %}
         ^.*?
         (?:
-            [Jj](?:ä|ae)hrige[rnsm]?|(?:[Aa]lt|jung)e[rnsm]?|[Yy]ears?[- ]old|ige[rnsm]?|j(?:ähr)?\.
+            [Jj](?:ä|ae)hrige[rnsm]?|(?:[Aa]lt|jung)e[rnsm]?|[Yy]ears?[- ]old
+            |ige[rnsm]?|j(?:ähr)?\.
         )
     {% endset %}
     {% set noun %}(?:,?[ ][a-zäöüß][\pL-]*){0,2}[ ]\p{Lu}[\pL-]*{% endset %}
@@ -404,7 +405,7 @@
         (?:$|[.!?,;:)–-](?:$|[ ])|[ ][a-zäöü])
     |(?:nfang|itte|nde)[ ](?:\d0|[a-zäöüß]+ig)
     |zigern?|drei(?:ß|ss)igern?|\d0ern|[ei]n[ ][A-ZÄÖÜ][a-zäöüß]+igsten|\d\d\.?sten
-    |\d-?j(?:ähr)?\.|Monaten|[0-9][ ]Mon\.|[0-9]/[0-9]
+    |\d-?j(?:ähr)?\.|Monaten|[0-9][ ]Mon\.|[0-9][ ]1/2
     |(?:ndlich|chon|etzt|un|ereits)[ ]\d\d
     |[mw][,/][ ]?\d\d
     |(?:eiblich|ännlich|ivers)[,:]?[ ]\d

@@ -46,7 +46,8 @@
     {% set date, place = date_pattern(), birth_place_pattern() %}
     {% set born %}
         (?i:
-            geboren(?:e[rnsm]?)?|geb\.?(?:[ ]?-?(?:datum|dat\.?|tag))?|geburt(?:s?tag)?[ ]?:|geburtstag[ ]am|(?:mein|sein|ihr|steckbrief:)[ ]geburtstag
+            geboren(?:e[rnsm]?)?|geb\.?(?:[ ]?-?(?:datum|dat\.?|tag))?|geburt(?:s?tag)?[ ]?:
+            |(?:mein|sein|ihr|steckbrief:)[ ]geburtstag
             |geburts?-?dat(?:um|\.)?(?:[ ]?/[ ]?\pL+|[ ]\([\pL.]+\)|(?:[ ]\pL+){1,3})?
             |geburt[ ]am|datum[ ]der[ ]geburt|gebdat|licht[ ]der[ ]welt
             |date[ ]of[ ]birth|birth[ ]?date|birthday[ ]?:|d\.?o\.?b\.?|born|née?
@@ -125,6 +126,7 @@
         |(?:^|[^a-z])geb(?:[:, _]|dat|-dat)
         |geb\.
         |geb\.?-?dat
+        |(?:in|hr|f:)[ ]geburtstag[ ]
         |geburt(?:s?tag)?[ ]?:|geburts?-?dat|geburt[ ]am|der[ ]geburt
         |licht[ ]der[ ]welt
         |{{ star_of_birth() }}

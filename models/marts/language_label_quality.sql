@@ -56,7 +56,7 @@ counted as (
         label,
         bool_and(is_loaded) as is_checked,
         case when not bool_and(is_loaded) then 'not_loaded' end as unchecked_reason,
-        (case when bool_and(is_loaded) then sum(image_count) end)::bigint as image_count,
+        (case when bool_and(is_loaded) then sum(image_count) end)::bigint as caption_count,
         (case when bool_and(is_loaded) then sum(judged_count) end)::bigint as judged_count,
         (case when bool_and(has_german) then sum(german_count) end)::bigint as german_count,
         (case

@@ -48,6 +48,9 @@ class Captions:
 
     def find(self, rule: str) -> list[list[str]]:
         """The matches of a rule in each caption, as they stand there."""
+        # Most rules hold in few texts, and their patterns take a while to compile.
+        if not any(self.may_hold(rule)):
+            return [[] for _ in self.texts]
         rows = self.connection.execute(
             "select if(count(*) > 1, rules.longest_values(flatten(list(found))), any_value(found)) "
             "from (select number, if(reading is null, found, list_transform(found, lambda value: "

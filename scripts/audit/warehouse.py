@@ -180,7 +180,7 @@ def coverage_text(coverage: dict[str, Any]) -> str:
         if coverage["is_complete"]
         else "The audit is not whole, its counts no totals"
     )
-    distinct = coverage["distinct_image_count"]
+    distinct = coverage.get("distinct_image_count")
     of_them = f" ({distinct:,} distinct)" if distinct else ""
     text = (
         f"{coverage['image_count']:,} images{of_them} with captions in '{coverage['language']}'"

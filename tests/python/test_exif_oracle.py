@@ -57,7 +57,8 @@ def exif(shared_data: Path) -> duckdb.DuckDBPyConnection:
         connection.execute(
             f"""
             create or replace table images as
-            select row_number() over () as image_id, 'shard' as shard, url, exif
+            select row_number() over () as image_id, 'shard' as shard, url, exif,
+                null::varchar as content_hash
             from '{shared_data}/{file}'
             where url in (select url from oracle)
             """

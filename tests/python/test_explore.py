@@ -468,7 +468,7 @@ def test_a_text_is_tried_without_scripts(explorer: Explorer, browser: Browser) -
 def test_only_its_own_page_sends_a_text(
     explorer: Explorer, path: str, headers: dict[str, str], status: int
 ) -> None:
-    answer = httpx.post(explorer.address + path, data={"text": TRIED}, headers=headers)
+    answer = httpx.post(explorer.address + path, data={"text": TRIED}, headers=headers, timeout=60)
     assert answer.status_code == status
     assert ("<mark>" in answer.text) is (status == 200)
 
@@ -477,7 +477,7 @@ def test_a_text_has_an_end(explorer: Explorer) -> None:
     address = f"{explorer.address}/-/try"
 
     def status(text: str) -> tuple[int, bool]:
-        answer = httpx.post(address, data={"text": text}, headers=OWN)
+        answer = httpx.post(address, data={"text": text}, headers=OWN, timeout=60)
         return answer.status_code, "longer than 20,000 characters" in answer.text
 
     assert status("\N{BUST IN SILHOUETTE}" * 20_000) == (200, False)
@@ -495,9 +495,11 @@ def test_no_trace_of_a_tried_text(sample_warehouse: Path, tmp_path: Path) -> Non
         running_explorer(sample_warehouse, output, TMPDIR=str(tmp_path), **folders) as explorer,
     ):
         address = f"{explorer.address}/-/try"
-        assert "<mark>" in httpx.post(address, data={"text": TRIED}, headers=OWN).text
+        assert "<mark>" in httpx.post(address, data={"text": TRIED}, headers=OWN, timeout=60).text
         too_long = TRIED * 1_000
-        assert httpx.post(address, data={"text": too_long}, headers=OWN).status_code == 400
+        assert (
+            httpx.post(address, data={"text": too_long}, headers=OWN, timeout=60).status_code == 400
+        )
         explorer.process.terminate()
         _, said = explorer.process.communicate()
         files = [*tmp_path.rglob("*"), *sample_warehouse.parent.glob("*.sqlite*")]

@@ -559,9 +559,9 @@ def test_random_choice_is_seeded(load: Load) -> None:
 
 
 def test_interrupt_stops_cleanly(load: Load) -> None:
-    load.hub.faults.seconds_per_answer = 0.2
+    load.hub.faults.seconds_per_answer = 0.4
     load.start("--no-build")
-    wait_for(lambda: len(load.hub.data_requests()) > 12)
+    wait_for(lambda: len(load.hub.data_requests()) > 6)
     outcome = load.end(signal.SIGINT)
     assert outcome.code == 1, outcome.output
     assert "goes on from here" in outcome.output
