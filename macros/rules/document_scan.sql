@@ -6,21 +6,5 @@
     source:    document names of German offices and insurers; terms in seeds/sensitive_terms
 #}
 {% macro find_document_scan(text) -%}
-    {# That a document has a number does not say that it is in the picture. #}
-    {% set numbered %}
-        (?i:pass|ausweis|perso|führerschein|karte)[a-z]{0,2}
-        [^.!?0-9]{0,25}?
-        (?:(?i:nr|nummer|no)\.?)?
-        [-: ]{1,2}[A-Z0-9]*[0-9][A-Z0-9]{6,}
-    {% endset %}
-    {% set in_picture %}
-        (?i)seite|scan|kopie|foto|bild|aufnahme|\bmrz\b|stempel|ablichtung
-    {% endset %}
-    {% set prepared %}
-        case
-            when {{ matches(text, in_picture) }} then {{ text }}
-            else {{ replace_all(text, numbered, ' . ') }}
-        end
-    {% endset %}
-    {{ term_matches('document_scan', text, prepared, common_topics=false) }}
+    {{ term_matches('document_scan', text, common_topics=false) }}
 {%- endmacro %}
