@@ -28,6 +28,7 @@ with cases (text, expected) as (
         ['muss wegen Kindesentführung ins Gefängnis']
     ),
     ('Der Rapper sitzt hinter Gittern', ['hinter Gittern']),
+    ('Muss der Rapper hinter Gitter?', ['Muss der Rapper hinter Gitter']),
     ('Einbrecherbande vor dem Amtsgericht Hanau', ['Einbrecherbande']),
     ('Mann ersticht Nachbarn und stellt sich der Polizei', ['ersticht', 'stellt sich der Polizei']),
     ('Student klaut Fahrräder und wird erwischt', ['klaut', 'erwischt']),

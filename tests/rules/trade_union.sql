@@ -5,7 +5,7 @@ with cases (text, expected) as (
     ('Verdi-Mitglieder legen die Arbeit nieder', ['Verdi-Mitglieder']),
     ('Busfahrer streiken mit roten ver.di-Westen', ['ver.di-Westen']),
     ('IG-Metall-Vertrauensmann Hasan im Werk', ['IG-Metall-Vertrauensmann']),
-    ('Betriebsratsmitglied bei Siemens', []),
+    ('Betriebsratsmitglied bei Siemens', ['Betriebsratsmitglied']),
     ('DGB-Vorsitzende Yasmin F.', ['DGB-Vorsitzende']),
     ('Mitglied der Gewerkschaft NGG', ['Gewerkschaft']),
     ('Gewerkschaftssekretärin mit Flugblättern', ['Gewerkschaftssekretärin']),
