@@ -282,22 +282,23 @@
     and takes up to ten times as long (2026-11-22, 6,675 captions, 30 kB pattern).
 #}
 {% macro term_matches(rule, text, prepared=none, common_topics=true) -%}
-    {% set cut = replace_all(prepared or text, terms_pattern(rule, ['not']), ' . ') %}
+    {% set whole = prepared or text %}
+    {% set cut = replace_all(whole, terms_pattern(rule, ['not']), ' . ') %}
     {% set lists = [all_matches(cut, terms_pattern(rule, ['alone']))] %}
     {% for kind in companions(rule) %}
         {% set with_kind, company = terms_pattern(rule, ['with_' ~ kind]), [] %}
         {% if has_terms(rule, kind) %}
             {% do company.append(
-                first_match(prepared or text, terms_pattern(rule, [kind], common=false)) ~ " != ''"
+                first_match(whole, terms_pattern(rule, [kind], common=false)) ~ " != ''"
             ) %}
         {% endif %}
         {# Whether a person is there is asked last: it is the longest list, and the same of all. #}
         {% if kind == 'person' %}
-            {% do company.append('rules.names_person(' ~ (prepared or text) ~ ')') %}
+            {% do company.append('rules.names_person(' ~ whole ~ ')') %}
         {% endif %}
         {% set beside %}
             case
-                when {{ first_match(prepared or text, with_kind) }} != '' and ({{ company | join(' or ') }})
+                when {{ first_match(whole, with_kind) }} != '' and ({{ company | join(' or ') }})
                     then {{ all_matches(cut, with_kind) }}
                 else []
             end

@@ -24,7 +24,6 @@ readings as materialized (
     select
         image_id,
         shard,
-        caption,
         {{ 'rules.reading(caption)' if rules else 'null' }} as reading,
     from looked
     where {{ 'rules.is_hard_to_read(caption)' if rules else 'false' }}

@@ -10,24 +10,28 @@ with stg_laion__images as (
     where {{ in_pending_shards() }}
 ),
 
-shards as (
+load_log as (
     select
         shard,
-        count(*) as caption_count,
-    from stg_laion__images
-    group by all
+        language,
+        image_count,
+    from {{ source('audit', 'load_log') }}
 ),
 
--- A label needs no opinion on every caption: some 10,000 of a shard say how good it is.
+-- A label needs no opinion on every caption: some 10,000 of a shard say how good it is. Without a
+-- label only captions that are German are loaded, where these alone are asked for.
 judged as (
     select
         images.shard,
         split_part({{ plain_language('images.language') }}, '-', 1) as language,
         images.language is null
-        or hash(images.image_id) % greatest(1, shards.caption_count // 10000) = 0 as is_judged,
-        case when is_judged then rules.is_german(images.caption) end as is_german,
+        or hash(images.image_id) % greatest(1, load_log.image_count // 10000) = 0 as is_judged,
+        case
+            when images.language is null and load_log.language = 'de' then true
+            when is_judged then rules.is_german(images.caption)
+        end as is_german,
     from stg_laion__images as images
-    inner join shards on images.shard = shards.shard
+    inner join load_log on images.shard = load_log.shard
 ),
 
 caption_languages as (

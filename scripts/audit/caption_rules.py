@@ -21,6 +21,7 @@ class Captions:
     def __init__(self, connection: duckdb.DuckDBPyConnection, texts: list[str]) -> None:
         self.connection = connection
         self.texts = texts
+        self.hinted: dict[str, list[bool]] = {}
         connection.execute(
             "create or replace temp table numbered (number integer, caption varchar)"
         )
@@ -40,11 +41,13 @@ class Captions:
 
     def may_hold(self, rule: str) -> list[bool]:
         """Whether a rule's hint passes, of each caption."""
-        rows = self.connection.execute(
-            f"select bool_or(rules.may_hold_{rule}(text)) from texts "
-            "group by number order by number"
-        ).fetchall()
-        return [row[0] for row in rows]
+        if rule not in self.hinted:
+            rows = self.connection.execute(
+                f"select bool_or(rules.may_hold_{rule}(text)) from texts "
+                "group by number order by number"
+            ).fetchall()
+            self.hinted[rule] = [row[0] for row in rows]
+        return self.hinted[rule]
 
     def find(self, rule: str) -> list[list[str]]:
         """The matches of a rule in each caption, as they stand there."""
