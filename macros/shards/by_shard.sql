@@ -48,12 +48,17 @@
 
 {#
     dbt's hook: what a run adds is a temporary view and not a temporary table, so that no shard is
-    copied before it is inserted. A table takes memory for each shard after the first one.
+    copied before it is inserted. A table takes memory for each shard after the first one. Where no
+    shard has to be built, the engine need not read the model: its rules alone take a second.
 #}
 {% macro duckdb__create_table_as(temporary, relation, compiled_code, language='sql', partitioned_by=none, sorted_by=none) -%}
     {% if temporary and is_building() %}
         create temporary view {{ relation.include(database=false, schema=false) }} as (
+            {% if model.config.incremental_strategy == 'by_shard' and not shards_to_build() %}
+            select * from {{ this }} limit 0
+            {% else %}
             {{ compiled_code }}
+            {% endif %}
         )
     {% else %}
         {{ dbt.duckdb__create_table_as(

@@ -19,8 +19,10 @@
     );
     create table if not exists staging.seed_log (
         seed varchar not null,
-        file_hash varchar not null
+        file_hash varchar not null,
+        declaration_hash varchar
     );
+    alter table staging.seed_log add column if not exists declaration_hash varchar;
     create table if not exists staging.load_batch (
         shard varchar not null,
         location varchar not null,
