@@ -39,6 +39,7 @@ from audit.rule_files import (
     rules_version,
 )
 from audit.source_columns import source_columns
+from audit.term_patterns import necessary_words_pattern, terms_pattern
 from audit.terms import wrong_terms
 from audit.warehouse import PATIENCE_SECONDS, CannotOpen, identity_text, open_warehouse
 
@@ -55,6 +56,7 @@ DETECTION_CODE = (
     "models/intermediate/*.sql",
     "models/explore/*.sql",
     "seeds/*.csv",
+    "scripts/audit/term_patterns.py",
 )
 
 
@@ -238,5 +240,11 @@ def offer_rules(conn: duckdb.DuckDBPyConnection) -> None:
     conn.create_function("rule_declarations", declarations, [], "VARCHAR")
     conn.create_function("rules_version", rules_version, [], "VARCHAR")
     conn.create_function("wrong_terms", wrong_terms, [], "VARCHAR", null_handling="special")
+    conn.create_function(
+        "terms_pattern", terms_pattern, ["VARCHAR", "VARCHAR[]", "BOOLEAN", "VARCHAR"], "VARCHAR"
+    )
+    conn.create_function(
+        "necessary_words_pattern", necessary_words_pattern, ["VARCHAR[]"], "VARCHAR"
+    )
     conn.create_function("kept_functions", kept_functions, [], "VARCHAR", null_handling="special")
     conn.create_function("keep_functions", keep_functions, ["VARCHAR"], "BOOLEAN")

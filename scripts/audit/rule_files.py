@@ -14,7 +14,12 @@ from audit import PROJECT
 
 FOLDER = PROJECT / "macros" / "rules"
 # What the functions of the schema `rules` are made from.
-SOURCES = ("macros/**/*.sql", "macros/rules/*.yml", "seeds/*.csv")
+SOURCES = (
+    "macros/**/*.sql",
+    "macros/rules/*.yml",
+    "seeds/*.csv",
+    "scripts/audit/term_patterns.py",
+)
 
 
 @functools.cache
