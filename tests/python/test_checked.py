@@ -48,7 +48,9 @@ MODELS = ("--resource-type", "seed", "--resource-type", "model")
 
 
 @pytest.fixture(scope="module")
-def audits(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Audit]:
+def audits(
+    new_audit: Callable[[Path], Audit], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], Audit]:
     """An audit of `AUDITS` by name, built when it is first asked for."""
     built: dict[str, Audit] = {}
 
@@ -65,9 +67,7 @@ def audits(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Audit]:
                     row,
                 )
             variables = dbt_project.to_vars(shards=f"{folder}/*.parquet", language=language)
-            built[name] = Audit(database=folder / "audit.duckdb", messages=[]).run(
-                "build", *MODELS, "--vars", variables
-            )
+            built[name] = new_audit(folder).run("build", *MODELS, "--vars", variables)
             assert built[name].success, built[name].messages
         return built[name]
 
