@@ -237,10 +237,10 @@ def test_exposures_name_what_is_read(sample_manifest: dict) -> None:
         if node["resource_type"] == "model" and node["schema"] in ("explore", "marts")
     }
     tables = {source.split(".")[1] for source, _, _ in serve.LOOKUP_TABLES.values()}
-    counted = {"int_counted_findings", "unchecked_reasons"}
+    counted = {"int_counted_findings", "unchecked_reasons", "headlines", "review_mark"}
     assert exposed["explorer"] == public | tables | outlines | counted
     scripts = {
-        "report": ("report/page.py", outlines),
+        "report": ("report/tables.py", outlines),
         "lookup": ("lookup.py", {"audit_coverage", "unchecked_reasons"}),
     }
     for script, (file, further) in scripts.items():
@@ -270,6 +270,7 @@ def test_pages(explorer: Explorer, browser: Browser) -> None:
         expect(page.locator(".explorer-facts")).to_contain_text(f"{row_count:,} rows")
         assert page.locator("html").get_attribute("lang") == "en"
 
+        page.get_by_text("Tables", exact=True).click()
         page.get_by_role("link", name="findings", exact=True).click()
         expect(page.locator("h3").first).to_contain_text(count_text(finding_count))
         expect(page.get_by_text("What the columns mean")).to_be_visible()
@@ -285,7 +286,7 @@ def test_pages(explorer: Explorer, browser: Browser) -> None:
         assert "noreferrer" in address.get_attribute("rel")
         assert page.locator("td img").count() == 0
         page.locator("td.col-image_id a").first.click()
-        expect(page.locator("h1")).to_contain_text("masked_captions")
+        expect(page.locator("h1")).to_contain_text("An image")
 
         word, word_count = explorer.query(
             "with words as (select image_id, unnest(regexp_extract_all(caption_masked, "
@@ -314,6 +315,105 @@ def test_pages(explorer: Explorer, browser: Browser) -> None:
         )
         assert watched.errors == []
         assert watched.outside_requests == []
+
+
+def test_home_shows_the_counts_of_the_marts(explorer: Explorer, browser: Browser) -> None:
+    """The bars of the report, the most sensitive first; each leads to its rows."""
+    counts = dict(
+        explorer.query(
+            "select category_label, image_count from marts.sensitive_category_counts "
+            "union all select headline_label, image_count from marts.headline_counts"
+        )
+    )
+    with watch_page(browser, width=375) as watched:
+        page = watched.page
+        page.goto(explorer.address)
+        rows = page.locator(".explorer-bars tbody tr")
+        shown = {
+            row.locator("th").inner_text().strip(): row.locator("td").first.inner_text()
+            for row in rows.all()
+        }
+        assert shown == {
+            label: "withheld" if count is None else f"{count:,}" for label, count in counts.items()
+        }
+        names = list(shown)
+        assert names.index("Children and adolescents") < names.index("Devices and their owners")
+        bars = [bar.bounding_box()["width"] for bar in page.locator(".explorer-bars .bar").all()]
+        assert max(bars) > 100 and page.locator(".explorer-lights li").count() == 3
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        (count,) = explorer.query(
+            "select count(*) from explore.findings inner join seeds.sensitive_categories "
+            "using (category) where legal_basis like '%Art. 9%' or legal_basis like '%Art. 10%'"
+        )[0]
+        page.get_by_role("link", name="Data of GDPR Art. 9 or 10").click()
+        expect(page.locator("h3").first).to_contain_text(count_text(count))
+        # The rows are what the page is opened for.
+        rows_end = page.locator(".table-wrapper").bounding_box()
+        assert page.locator(".facet-results").bounding_box()["y"] > rows_end["y"]
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        assert watched.errors == []
+        assert watched.outside_requests == []
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_page_of_an_image(explorer: Explorer, browser: Browser, width: int) -> None:
+    """What was found in it, its masked caption, its place on the map, the rule behind."""
+    image_id, caption, latitude, finding_count = explorer.query(
+        "select image_id, caption_masked, latitude, count(*) from explore.masked_captions "
+        "inner join explore.located_images using (image_id) "
+        "inner join explore.findings using (image_id) where caption_masked is not null "
+        "group by all order by 4 desc, 1 limit 1"
+    )[0]
+    rule, label = explorer.query(
+        "select rule, label_en from explore.findings inner join rules.rules using (rule) "
+        f"where image_id = {image_id} order by rule limit 1"
+    )[0]
+    with watch_page(browser, width=width) as watched:
+        page = watched.page
+        page.goto(f"{explorer.address}/audit/masked_captions/{image_id}")
+        expect(page.locator(".explorer-caption")).to_have_text(caption.strip())
+        expect(page.locator(".explorer-found tbody tr")).to_have_count(finding_count)
+        expect(page.get_by_text(f"({latitude},")).to_be_visible()
+        # The point, over the outlines.
+        expect(page.locator(".map-point path").last).to_have_attribute("stroke", "#b3261e")
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        page.get_by_role("link", name=label, exact=True).first.click()
+        expect(page.locator("h1")).to_have_text(f"{label} {rule}")
+        expect(page.locator("mark").first).to_be_visible()
+        examples = page.locator(".examples li")
+        (value_count,) = explorer.query(
+            "select count(*) from (select distinct value_hash, field, value_masked "
+            f"from explore.findings where rule = '{rule}')"
+        )[0]
+        expect(examples).to_have_count(min(10, value_count))
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        assert watched.errors == []
+        assert watched.outside_requests == []
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "sentence"),
+    [
+        ("/audit/findigs", 404, "There is no such page"),
+        ("/nothing", 404, "There is no such page"),
+        ("/audit/rule/fone", 404, "Record not found"),
+        ("/audit/findings?categroy=health", 400, "findings has no column categroy."),
+        ("/audit/findings?category__is=health", 400, "There is no comparison is."),
+        ("/audit/findings?_sort=size", 400, "Cannot sort table by size"),
+        ("/audit?sql=selec+1", 400, "Statement must be a SELECT"),
+        ("/audit?sql=select+*+from+findigs", 400, "no such table: findigs"),
+        ('/audit/masked_captions?_search="abc', 200, "masked_captions"),
+    ],
+)
+def test_what_is_mistyped_is_answered_with_a_sentence(
+    explorer: Explorer, path: str, status: int, sentence: str
+) -> None:
+    answer = httpx.get(explorer.address + path)
+    assert answer.status_code == status
+    assert sentence in answer.text
+    assert "Traceback" not in answer.text
+    if status >= 400 and "sql=select" not in path:
+        assert "leads to every table and question" in answer.text
 
 
 def test_questions_are_answered(explorer: Explorer, browser: Browser) -> None:
@@ -425,7 +525,7 @@ def test_a_text_of_ones_own(explorer: Explorer, browser: Browser, width: int) ->
         assert page.context.cookies() == []
 
         page.locator(".explorer-found a").first.click()
-        expect(page.locator("h1")).to_contain_text("rule")
+        expect(page.locator("h1")).to_have_text("Name of a person person_name")
         # What stands in an address stands in the history, and is not read.
         page.goto(f"{explorer.address}/-/try?{urlencode({'text': TRIED})}")
         expect(page.get_by_label("Text")).to_have_value("")

@@ -21,13 +21,16 @@ import duckdb
 import jinja2
 from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
+from datasette.filters import Filters
 from datasette.plugins import pm
-from datasette.utils import tilde_encode
-from datasette.utils.asgi import Base400
+from datasette.utils import tilde_encode, urlsafe_components
+from datasette.utils.asgi import BadRequest, Base400
 from datasette.views.base import DatasetteError
 from markupsafe import Markup
 
 from audit.regions import read_seed, region_outlines
+from audit.report.writer import Writer, read_texts
+from audit.rule_pages import render_rule, rule_pages
 from audit.try_text import LENGTH_LIMIT, check_text, mark_matches, rule_count_text, try_text
 
 # A host with a public name and nothing before it; a browser takes no other text for the same.
@@ -46,6 +49,39 @@ ADDRESS_LENGTH = 80
 # The one page that something is sent to, and how many bytes: a character takes 12 at most.
 TRY_PATH = "/-/try"
 BODY_LIMIT = 12 * LENGTH_LIMIT + 100
+# What is shown of an image: all that was found, its caption, its place, its numbers.
+IMAGE_QUERIES = {
+    "findings": """
+        select
+            findings.category,
+            category.label_en as category_label,
+            category.legal_basis,
+            findings.rule,
+            rule.label_en as rule_label,
+            findings.field,
+            findings.value_masked,
+            findings.value_hash
+        from findings
+        inner join category on findings.category = category.category
+        inner join rule on findings.rule = rule.rule
+        where findings.image_id = :key
+        order by category.risk desc, findings.category, findings.rule, findings.value_hash
+    """,
+    "caption": "select * from masked_captions where image_id = :key",
+    "place": "select * from located_images where image_id = :key",
+    "numbers": "select image_hash, source_key from findings where image_id = :key limit 1",
+}
+# In the order of a hash, which is that of no value.
+EXAMPLES = """
+    select min(image_id) as image_id, field, value_masked, min(domain) as domain
+    from findings
+    where rule = :key
+    group by value_hash, field, value_masked
+    order by value_hash
+    limit 10
+"""
+# How a table can be narrowed down: what may stand behind `__` in an address.
+COMPARISONS = {key for key, _, _ in Filters([]).lookups()}
 # In the results of a query these columns lead to the rows behind them.
 FILTERS = ("value_hash", "rule", "category", "domain")
 
@@ -217,11 +253,19 @@ class ExplorerPlugin:
             elif isinstance(exception, Base400):
                 page["error"] = str(exception.args[0])
             status = getattr(exception, "status", 500)
+            if isinstance(exception, DatasetteError) and status == 500:
+                # Its way to say that an address asks for what is not there.
+                status = 400
             page |= {"ok": False, "status": status}
             if request.path.endswith(".json"):
                 return Response.json(page, status=status)
             template = datasette.jinja_env.select_template([f"{status}.html", "error.html"])
-            page |= {"urls": datasette.urls, "app_css_hash": datasette.app_css_hash()}
+            page |= {
+                "urls": datasette.urls,
+                "app_css_hash": datasette.app_css_hash(),
+                "extra_css_urls": [{"url": url} for url in self.extra_css_urls()],
+                "extra_js_urls": self.extra_js_urls(),
+            }
             return Response.html(
                 await template.render_async({**page, "menu_links": lambda: []}), status=status
             )
@@ -244,6 +288,69 @@ class ExplorerPlugin:
             return Response.json(outlines)
 
         return [(r"^/-/outlines\.json$", send_outlines), (f"^{TRY_PATH}$", self._send_trial)]
+
+    @hookimpl
+    def filters_from_request(
+        self, request: Request, datasette: Datasette, database: str, table: str
+    ) -> Callable[[], Awaitable[None]]:
+        """Refuse a filter by a column that is not there, which would show all rows instead."""
+
+        async def check() -> None:
+            columns = {"rowid", *await datasette.get_database(database).table_columns(table)}
+            for name in request.args:
+                column, _, comparison = name.partition("__")
+                if name.startswith("_"):
+                    continue
+                if column not in columns:
+                    raise BadRequest(f"{table} has no column {column}.")
+                if comparison and comparison not in COMPARISONS:
+                    raise BadRequest(f"There is no comparison {comparison}.")
+
+        return check
+
+    @hookimpl
+    def extra_template_vars(
+        self, datasette: Datasette, request: Request | None, table: str | None, view_name: str
+    ) -> Callable[[], Awaitable[dict[str, Any]]] | None:
+        if view_name != "row" or table not in ("rule", "masked_captions"):
+            return None
+        (key,) = urlsafe_components(request.url_vars["pks"])
+
+        async def read() -> dict[str, Any]:
+            database = datasette.get_database("audit")
+
+            async def rows(sql: str) -> list[dict[str, Any]]:
+                return [dict(row) for row in await database.execute(sql, {"key": key})]
+
+            if table == "rule":
+                return {"rule_page": await self._rule_page(key, rows)}
+            return {"image": {name: await rows(sql) for name, sql in IMAGE_QUERIES.items()}}
+
+        return read
+
+    async def _rule_page(
+        self, rule: str, rows: Callable[[str], Awaitable[list[dict[str, Any]]]]
+    ) -> dict[str, Any] | None:
+        """The page of a rule with its counts, examples and reviews here; None where it is gone."""
+        page = rule_pages("en").get(rule)
+        if page is None:
+            return None
+        examples = await rows(EXAMPLES)
+        for example in examples:
+            example["link"] = f"/audit/masked_captions/{example['image_id']}"
+        write = Writer("en", read_texts("en"), self.context.get("minimum_count", 0))
+        body = await asyncio.to_thread(
+            render_rule,
+            page,
+            write,
+            await rows("select * from rule_counts where rule = :key order by field"),
+            examples=examples,
+            history=self.context.get("history", {}).get(rule, []),
+            version=(await rows("select rule_version from rule where rule = :key"))[0][
+                "rule_version"
+            ],
+        )
+        return {"label": page.label, "body": body}
 
     @hookimpl
     def skip_csrf(self, scope: dict) -> bool:

@@ -46,9 +46,11 @@ def to_svg(chart: alt.TopLevelMixin, description: str) -> str:
     svg = vl_convert.vegalite_to_svg(chart.to_dict())
     width, height = re.search(r'width="([\d.]+)" height="([\d.]+)"', svg).groups()
     start = svg.index(">", svg.index("<svg")) + 1
+    # The whole has a name; parts of it that say they are pictures would need one each.
+    drawing = re.sub(r' (?:role|aria-roledescription)="[^"]*"', "", svg[start:])
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-        f'style="max-width:{width}px" role="img" aria-label="{escape(description)}">{svg[start:]}'
+        f'style="max-width:{width}px" role="img" aria-label="{escape(description)}">{drawing}'
     )
 
 
