@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 from html import escape
-from pathlib import Path
 from typing import Any, Literal
 
 import duckdb
@@ -17,7 +16,7 @@ from markupsafe import Markup
 
 from audit import PROJECT
 from audit.regions import read_seed
-from audit.report.writer import Writer, read_texts, template_environment
+from audit.report.writer import Writer, template_environment
 from audit.rule_files import declared_rules
 
 # Texts of a truth table longer than that are cases for the rule and not for people.
@@ -29,7 +28,7 @@ Language = Literal["de", "en"]
 
 @dataclass(frozen=True)
 class RulePage:
-    """What is said of a rule in one language; examples are texts, the matches in them marked."""
+    """What is said of a rule in one language; examples are texts, found ones with their matches."""
 
     rule: str
     label: str
@@ -42,7 +41,7 @@ class RulePage:
     source: str
     fields: list[str]
     languages: str | list[str]
-    found: list[Markup]
+    found: list[tuple[str, list[str]]]
     left: list[str]
 
 
@@ -87,7 +86,7 @@ def rule_pages(language: Language) -> dict[str, RulePage]:
             source=declared["source"],
             fields=list(declared["fields"]),
             languages=declared["languages"],
-            found=[marked(text, matches) for text, matches in cases if matches][:EXAMPLE_COUNT],
+            found=[case for case in cases if case[1]][:EXAMPLE_COUNT],
             left=[text for text, matches in cases if not matches][:EXAMPLE_COUNT],
         )
     return pages
@@ -106,23 +105,26 @@ def render_rule(
     """
     template = template_environment().get_template("rule.html.j2")
     context = {"counts": counts, "examples": None, "history": None, "version": None, **further}
-    return Markup(template.render(page=page, t=write.texts, write=write, **context))
+    return Markup(template.render(page=page, marked=marked, t=write.texts, write=write, **context))
 
 
-def write_pages(folder: Path, language: Language = "en") -> Path:
-    """Write an index and the page of each rule into a folder; no audit is needed.
-
-    Returns the file of the index.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    texts = read_texts(language)
-    write = Writer(language, texts, minimum_count=0)
-    template = template_environment().get_template("rule_pages.html.j2")
-    pages = rule_pages(language)
-    common = {"t": texts, "language": language, "pages": pages}
-    for page in pages.values():
-        html = template.render(**common, page=page, body=render_rule(page, write))
-        (folder / f"{page.rule}.html").write_text(html, encoding="utf-8")
-    index = folder / "index.html"
-    index.write_text(template.render(**common, page=None, body=None), encoding="utf-8")
-    return index
+def rule_markdown(page: RulePage, texts: dict[str, Any]) -> str:
+    """The body of a rule's page as Markdown, for dbt's documentation, which shows no HTML."""
+    words = texts["rule_page"]
+    languages = page.languages if isinstance(page.languages, list) else [words["any_language"]]
+    facts = {
+        "category": f"{page.category_label}, {page.law}",
+        "looked_in": ", ".join(texts["fields"][field] for field in page.fields),
+        "languages": ", ".join(languages),
+        "validated_by": page.validated_by,
+        "known_misses": page.known_misses,
+        "source": page.source,
+    }
+    found = [(text, ", ".join(f"`{match}`" for match in matches)) for text, matches in page.found]
+    lines = [f"{page.label}. {page.flags}.", ""]
+    lines += [f"- **{words[name]}**: {fact}" for name, fact in facts.items()]
+    lines += ["", f"**{words['found_plain']}**", ""]
+    lines += [f"- `{text}` → {matches}" for text, matches in found]
+    lines += ["", f"**{words['left']}**", ""]
+    lines += [f"- `{text}`" for text in page.left]
+    return "\n".join(lines) + "\n"

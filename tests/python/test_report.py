@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import unquote
 
 import duckdb
 import pytest
@@ -17,11 +19,13 @@ from playwright.sync_api import Browser
 from audit.dbt_project import PROJECT
 from audit.fingerprint import marts_fingerprint
 from audit.report import charts
-from audit.report.page import DOMAIN_COUNT, build_report
+from audit.report.page import build_report
 from audit.report.summary import lights
+from audit.report.tables import DOMAIN_COUNT
 from audit.report.writer import Writer, css_text, read_texts
 from audit.rule_files import declared_rules
-from audit.rule_pages import marked, write_pages
+from audit.rule_pages import marked, render_rule, rule_markdown, rule_pages
+from develop.make_docs import readable
 
 LANGUAGES = ("de", "en")
 # What stands for a suppressed count and for no share.
@@ -546,16 +550,42 @@ def test_lights(change: dict, levels: list[str]) -> None:
     assert [light.level for light in shown] == levels
 
 
-def test_rule_pages_show_what_is_found_and_what_is_left(tmp_path: Path) -> None:
-    """The pages of the documentation need no audit, and escape what stands in a truth table."""
-    index = write_pages(tmp_path).read_text(encoding="utf-8")
-    for rule in declared_rules():
-        assert f'href="{rule["rule"]}.html"' in index
-        text = (tmp_path / f"{rule['rule']}.html").read_text(encoding="utf-8")
-        page = Page.of(text)
-        assert rule["known_misses"] in "".join(page.texts)
-        assert text.count("<mark>") >= 3, rule["rule"]
-        assert text.count("<li>") >= 11, rule["rule"]
+def test_rule_pages_show_what_is_found_and_what_is_left() -> None:
+    """In the annex and in dbt's documentation, whatever characters stand in a truth table."""
+    texts = read_texts("en")
+    write = Writer("en", texts, minimum_count=5)
+    for page in rule_pages("en").values():
+        body = render_rule(page, write)
+        assert len(page.found) >= 5 and len(page.left) >= 5, page.rule
+        assert body.count("<mark>") >= len(page.found), page.rule
+        markdown = rule_markdown(page, texts)
+        assert all(f"- `{text}` → `" in markdown for text, _ in page.found), page.rule
+        assert all(f"- `{text}`\n" in markdown for text in page.left), page.rule
+        assert page.known_misses in markdown
     assert marked("<b>Erika</b> & Erika", ["Erika", "<b>"]) == (
         "<mark>&lt;b&gt;</mark><mark>Erika</mark>&lt;/b&gt; &amp; Erika"
     )
+
+
+def test_lineage_is_without_the_tests_of_the_code(sample_manifest: dict) -> None:
+    shown = readable(sample_manifest)
+    gone = set(sample_manifest["nodes"]) - set(shown["nodes"])
+    assert {name.split(".")[0] for name in gone} == {"test"} and len(gone) > len(declared_rules())
+    assert shown["unit_tests"] == {} != sample_manifest["unit_tests"]
+    text = json.dumps(shown["parent_map"]) + json.dumps(shown["child_map"])
+    assert not any(f'"{name}"' in text for name in [*gone, *sample_manifest["unit_tests"]])
+    colours = {
+        node["schema"]: node["docs"]["node_color"]
+        for node in shown["nodes"].values()
+        if node["resource_type"] in ("model", "seed")
+    }
+    assert None not in colours.values() and len(set(colours.values())) == len(colours) == 6
+    # The graphs that the overview links are of what is there.
+    overview = shown["docs"]["doc.training_data_audit.__overview__"]["block_contents"]
+    graphs = [unquote(graph) for graph in re.findall(r"g_i=(\S+)\)", overview)]
+    assert len(graphs) == 3
+    names = {node["name"] for node in [*shown["nodes"].values(), *shown["exposures"].values()]}
+    asked = {re.sub(r"^\+?(exposure:)?", "", name) for graph in graphs for name in graph.split()}
+    assert asked - names == {"source:laion.pairs"}
+    linked = re.findall(r"#!/macro/(macro\.\S+?)\)", overview)
+    assert len(linked) == len(declared_rules()) and set(linked) <= set(shown["macros"])
