@@ -19,7 +19,7 @@ from playwright.sync_api import Browser
 from audit.dbt_project import PROJECT
 from audit.fingerprint import marts_fingerprint
 from audit.report import charts
-from audit.report.page import build_report
+from audit.report.page import COUNTRY_COUNT, build_report
 from audit.report.summary import lights
 from audit.report.tables import DOMAIN_COUNT
 from audit.report.writer import Writer, css_text, read_texts
@@ -243,8 +243,10 @@ def test_numbers_are_those_of_the_marts(reports, warehouse, language: str) -> No
         ).fetchall()
         shown = page.numbers(f"table-{level}", language)
         at_sea = names["at_sea"]
-        if places:
+        if len(shown) < COUNTRY_COUNT and places:
             assert_equal([row for row in shown if row[0] != at_sea], places)
+        else:
+            assert all(tuple(row) in places for row in shown if row[0] != at_sea and places)
 
     findings = dict(
         warehouse.execute(
@@ -278,9 +280,7 @@ def test_partial_audit(marts, language: str) -> None:
     assert categories[religion][0] == f"1{group}234{group}567"
     assert categories[religion][3].rstrip("%\xa0") == f"1{point}23"
     interval = texts["interval"].format(lower=few, upper=f"98{group}765")
-    assert categories[contact][1] == texts["estimate_short"].format(
-        estimate=f"76{group}543", interval=interval
-    )
+    assert categories[contact][1] == f"76{group}543 {interval}"
     reviews = page.numbers("table-reviews", language)
     assert [row[2:] for row in reviews] == [
         [100, *map(pytest.approx, (0.94, 0.875, 0.972, 0.8)), 321, 300, 1234]
@@ -496,13 +496,16 @@ def test_browser_shows_the_report(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_prints_on_few_pages(browser: Browser, warehouse, tmp_path: Path, language: str) -> None:
-    file = tmp_path / "report.html"
-    file.write_text(build_report(warehouse, language), encoding="utf-8")
-    with watch_page(browser) as watched:
-        watched.page.goto(file.as_uri())
-        printed = watched.page.pdf(prefer_css_page_size=True)
-    assert len(re.findall(rb"/Type /Page\b", printed)) <= 8
+def test_prints_on_few_pages(
+    browser: Browser, warehouse, marts, tmp_path: Path, language: str
+) -> None:
+    for number, connection in enumerate((warehouse, marts)):
+        file = tmp_path / f"report-{number}.html"
+        file.write_text(build_report(connection, language), encoding="utf-8")
+        with watch_page(browser) as watched:
+            watched.page.goto(file.as_uri())
+            printed = watched.page.pdf(prefer_css_page_size=True)
+        assert 5 <= len(re.findall(rb"/Type /Page\b", printed)) <= 8
 
 
 def test_each_printed_page_says_what_it_is_of(reports, warehouse) -> None:

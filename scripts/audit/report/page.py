@@ -23,7 +23,7 @@ from audit.rule_pages import render_rule, rule_pages
 from audit.warehouse import connect, read_coverage
 
 # So many countries are listed, the map has all.
-COUNTRY_COUNT = 30
+COUNTRY_COUNT = 15
 # The chapters by name, in their order: each is a file in `chapters` and a heading in the texts.
 # The first four are two printed pages for the one who decides.
 CHAPTERS = (
@@ -79,6 +79,7 @@ def field_counts(rule_counts: list[Row], field_names: list[str]) -> list[Row]:
 def region_map(level: Literal["country", "state"], places: list[Row], write: Writer) -> Row:
     """A map with its legend and the rows of its table."""
     rows = [row for row in places if row["level"] == level]
+    most = COUNTRY_COUNT if level == "country" else len(rows)
     known = {row["region"]: row["image_count"] for row in rows if row["region"]}
     starts = charts.class_starts(list(known.values()))
     small = {code: f"<{write.minimum_count}" for code, count in known.items() if count is None}
@@ -95,8 +96,8 @@ def region_map(level: Literal["country", "state"], places: list[Row], write: Wri
         for colour, first, last in charts.legend(starts)
     ]
     return {
-        "rows": rows[:COUNTRY_COUNT],
-        "further_count": max(0, len(rows) - COUNTRY_COUNT),
+        "rows": rows[:most],
+        "further_count": len(rows[most:]),
         "svg": charts.map_chart(level, known, texts, starts, write.texts[f"{level}_map"] + largest),
         "legend": [
             {"colour": charts.NONE, "text": write.texts["none"]},
