@@ -733,6 +733,32 @@ def ask(
         pm.unregister(name="explorer")
 
 
+def test_page_of_an_image_shows_text_as_text(sample_warehouse: Path, tmp_path: Path) -> None:
+    """A stranger wrote the caption, the address and what the camera is called."""
+    path = tmp_path / "audit.sqlite"
+    with duckdb.connect(str(sample_warehouse), read_only=True) as connection:
+        tables = serve.publish(connection, path)
+    markup = '"><img src=x onerror=run()>'
+    with sqlite3.connect(path) as published:
+        (image_id,) = published.execute("select image_id from located_images").fetchone()
+        published.execute(
+            "update masked_captions set caption_masked = ?, url = ?, shard = ?",
+            [markup, f"javascript:run('{markup}')", markup],
+        )
+        published.execute("update located_images set make = ?, state_name = ?", [markup, markup])
+        published.execute("update findings set value_masked = ?, source_key = ?", [markup, markup])
+    datasette = serve.make_datasette(path, tables, {}, duckdb.connect(), True, None)
+    try:
+        with ThreadPoolExecutor() as threads:
+            answer = datasette.client.get(f"/audit/masked_captions/{image_id}")
+            page = threads.submit(asyncio.run, answer).result().text
+    finally:
+        pm.unregister(name="explorer")
+    assert "run()&gt;" in page and "javascript:run" in page
+    assert "<img" not in page
+    assert 'href="javascript' not in page
+
+
 def test_others_need_the_password(sample_warehouse: Path, tmp_path: Path) -> None:
     path = tmp_path / "audit.sqlite"
 

@@ -324,7 +324,10 @@ class ExplorerPlugin:
 
             if table == "rule":
                 return {"rule_page": await self._rule_page(key, rows)}
-            return {"image": {name: await rows(sql) for name, sql in IMAGE_QUERIES.items()}}
+            image: dict[str, Any] = {name: await rows(sql) for name, sql in IMAGE_QUERIES.items()}
+            for row in image["caption"]:
+                image["address"] = self._linked(row["url"])
+            return {"image": image}
 
         return read
 
@@ -382,13 +385,18 @@ class ExplorerPlugin:
             await datasette.render_template("try.html", page, request=request), status=status
         )
 
+    def _linked(self, url: str) -> Markup | None:
+        """A link to a picture; None where its address is of another kind, such as a script."""
+        if not url.lower().startswith(("http://", "https://")):
+            return None
+        return show_address(url, self.thumbnails and is_public(url, self.top_level_domains))
+
     @hookimpl
     def render_cell(self, value: object, column: str, table: str | None) -> Markup | None:
         if value is None:
             return None
-        if column == "url" and str(value).lower().startswith(("http://", "https://")):
-            url = str(value)
-            return show_address(url, self.thumbnails and is_public(url, self.top_level_domains))
+        if column == "url":
+            return self._linked(str(value))
         if column == "image_id" and table is None:
             text = html.escape(str(value))
             return Markup(f'<a href="/audit/masked_captions/{tilde_encode(str(value))}">{text}</a>')
