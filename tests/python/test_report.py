@@ -528,6 +528,7 @@ def test_each_printed_page_says_what_it_is_of(reports, warehouse) -> None:
         ({"unchecked_reason": "no_column"}, ["partly", "good", "poor"]),
         ({"not_german_count": 200}, ["good", "partly", "poor"]),
         ({"german_count": None, "not_german_count": None}, ["good", "poor", "poor"]),
+        ({"language": "all"}, ["good", "partly", "poor"]),
         ({"review_size": 20}, ["good", "good", "partly"]),
     ],
 )

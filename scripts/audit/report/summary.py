@@ -104,22 +104,19 @@ def lights(
     answers = [light("complete", level, files)]
 
     # `other` are the captions that were left out, or those of an audit of all languages.
-    asked = [row for row in labels if row["label"] != "other" or coverage["language"] == "all"]
+    is_all = coverage["language"] == "all"
+    asked = [row for row in labels if row["label"] != "other" or is_all]
     german = sum(row["german_count"] or 0 for row in asked)
     foreign = sum(row["not_german_count"] or 0 for row in asked)
     if german + foreign == 0:
         answers.append(light("language", "poor", texts["language"]["unchecked"]))
     else:
         share = foreign / (german + foreign)
-        answers.append(
-            light(
-                "language",
-                "good" if share <= MOST_FOREIGN else "partly",
-                texts["language"]["checked"].format(
-                    count=write.count(german + foreign), share=write.share(1 - share)
-                ),
-            )
+        text = texts["language"]["all" if is_all else "checked"].format(
+            count=write.count(german + foreign), share=write.share(1 - share)
         )
+        is_asked = not is_all and share <= MOST_FOREIGN
+        answers.append(light("language", "good" if is_asked else "partly", text))
 
     found = [row for row in rule_counts if is_found(row)]
     reviewed = [row for row in found if row["review_size"]]
