@@ -115,12 +115,12 @@ def silent_rules(rule_counts: list[Row]) -> list[str]:
     return [rule for rule, is_silent in rules.items() if is_silent]
 
 
-def unchecked_groups(rows: Sequence[Row], key: str, reasons: Row, write: Writer) -> list[Row]:
+def unchecked_groups(rows: Sequence[Row], reasons: Row, write: Writer) -> list[Row]:
     """What was not looked for, or not everywhere, in a row for each field, share and reason."""
     groups: dict[tuple, list[str]] = {}
     for row in rows:
         share = row["checked_share"] if row["is_checked"] else 0
-        groups.setdefault((row["field"], share, row["unchecked_reason"]), []).append(row[key])
+        groups.setdefault((row["field"], share, row["unchecked_reason"]), []).append(row["rule"])
     return [
         {
             "field": field,
@@ -206,7 +206,7 @@ def build_report(
             counted_rules=[row for row in rule_counts if is_found(row) or not row["is_checked"]],
             reviewed_rules=[row for row in rule_counts if row["review_size"]],
             silent_rules=silent_rules(rule_counts),
-            unchecked=unchecked_groups(rule_counts, "rule", reasons, write),
+            unchecked=unchecked_groups(rule_counts, reasons, write),
             rule_labels=rule_labels,
             rules=[
                 (
