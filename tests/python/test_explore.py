@@ -241,7 +241,7 @@ def test_exposures_name_what_is_read(sample_manifest: dict) -> None:
     assert exposed["explorer"] == public | tables | outlines | counted
     scripts = {
         "report": ("report/tables.py", outlines),
-        "lookup": ("lookup.py", {"audit_coverage", "unchecked_reasons"}),
+        "lookup": ("lookup/search.py", {"audit_coverage", "unchecked_reasons"}),
     }
     for script, (file, further) in scripts.items():
         text = (PROJECT / "scripts" / "audit" / file).read_text(encoding="utf-8")

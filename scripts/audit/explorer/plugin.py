@@ -15,7 +15,7 @@ import weakref
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 import duckdb
 import jinja2
@@ -28,6 +28,7 @@ from datasette.utils.asgi import BadRequest, Base400
 from datasette.views.base import DatasetteError
 from markupsafe import Markup
 
+from audit.explorer.forms import LOOKUP_PATH, MARK_PATH, Forms, sent_fields
 from audit.regions import read_seed, region_outlines
 from audit.report.writer import Writer, read_texts
 from audit.rule_pages import render_rule, rule_pages
@@ -46,8 +47,9 @@ RESULT_LIMIT = 32 * 1024**2
 MEMORY_LIMIT = 256 * 1024**2
 # Longest text of a link; the whole address is its title.
 ADDRESS_LENGTH = 80
-# The one page that something is sent to, and how many bytes: a character takes 12 at most.
+# What something is sent to, and how many bytes to try a text: a character takes 12 at most.
 TRY_PATH = "/-/try"
+FORM_PATHS = (TRY_PATH, LOOKUP_PATH, MARK_PATH)
 BODY_LIMIT = 12 * LENGTH_LIMIT + 100
 # What is shown of an image: all that was found, its caption, its place, its numbers.
 IMAGE_QUERIES = {
@@ -135,20 +137,6 @@ def show_address(url: str, thumbnails: bool) -> Markup:
     )
 
 
-async def sent_text(receive: Callable) -> str:
-    """The field `text` of a form that was sent. Raises `ValueError` where that is too much."""
-    body, is_whole = b"", False
-    while not is_whole:
-        message = await receive()
-        body += message.get("body", b"")
-        is_whole = not message.get("more_body", False)
-        if len(body) > BODY_LIMIT:
-            raise ValueError(f"The text is longer than {LENGTH_LIMIT:,} characters.")
-    fields = parse_qs(body.decode("latin-1"), errors="replace", max_num_fields=5)
-    # Browsers send two characters for the end of a line, and count one.
-    return fields.get("text", [""])[0].replace("\r\n", "\n")
-
-
 def is_sent_from_here(headers: dict[bytes, bytes]) -> bool:
     """Whether a form was sent by a page of this explorer, by what no page can make up."""
     if b"sec-fetch-site" in headers:
@@ -204,7 +192,8 @@ def security_policy(explorer: Datasette, thumbnails: bool) -> str:
 class ExplorerPlugin:
     """Datasette's hooks; `context` goes to the start page: coverage, questions, tables.
 
-    `rules` has the functions of the rules, for the page that tries them.
+    `rules` has the functions of the rules, for the page that tries them, `warehouse` is the
+    database behind the forms that ask it.
     """
 
     # Datasette finds this package's folders `static` and `templates` by it.
@@ -216,7 +205,9 @@ class ExplorerPlugin:
         rules: duckdb.DuckDBPyConnection,
         thumbnails: bool,
         password: str | None,
+        warehouse: Path | None = None,
     ) -> None:
+        self.forms = Forms(warehouse, takes_marks=password is None)
         self.context = context
         self.rules = rules
         self.thumbnails = thumbnails
@@ -287,7 +278,11 @@ class ExplorerPlugin:
         async def send_outlines() -> Response:
             return Response.json(outlines)
 
-        return [(r"^/-/outlines\.json$", send_outlines), (f"^{TRY_PATH}$", self._send_trial)]
+        return [
+            (r"^/-/outlines\.json$", send_outlines),
+            (f"^{TRY_PATH}$", self._send_trial),
+            *self.forms.routes(),
+        ]
 
     @hookimpl
     def filters_from_request(
@@ -358,7 +353,7 @@ class ExplorerPlugin:
     @hookimpl
     def skip_csrf(self, scope: dict) -> bool:
         # The guard asks where it comes from, without a cookie.
-        return scope["path"] == TRY_PATH
+        return scope["path"] in FORM_PATHS
 
     async def _send_trial(self, datasette: Datasette, request: Request) -> Response:
         """The page with a box for a text, and below what the rules said to the one that was sent.
@@ -369,7 +364,9 @@ class ExplorerPlugin:
         status = 200
         try:
             if request.method == "POST":
-                page["text"] = check_text(await sent_text(request.receive))
+                too_long = f"The text is longer than {LENGTH_LIMIT:,} characters."
+                fields = await sent_fields(request.receive, BODY_LIMIT, too_long)
+                page["text"] = check_text(fields.get("text", ""))
                 trial = await asyncio.to_thread(try_text, self.rules, page["text"])
                 page |= {
                     "trial": trial,
@@ -456,7 +453,7 @@ class ExplorerPlugin:
         a page may lead to the start page and to no other: any question can cost seconds.
         """
         headers = dict(scope["headers"])
-        is_form = scope["method"] == "POST" and scope["path"] == TRY_PATH
+        is_form = scope["method"] == "POST" and scope["path"] in FORM_PATHS
         if scope["method"] not in ("GET", "HEAD") and not is_form:
             return Response.text("This explorer only shows.", status=405)
         asks_start_page = (scope["path"], scope["query_string"]) == ("/", b"")

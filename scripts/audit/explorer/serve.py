@@ -444,11 +444,12 @@ def make_datasette(
     rules: duckdb.DuckDBPyConnection,
     thumbnails: bool,
     password: str | None,
+    warehouse: Path | None = None,
 ) -> Datasette:
     """Datasette over the published file, immutable, with the explorer's pages.
 
     `about` is that of `read_about`; `rules` has the functions of the rules, for the page that
-    tries them.
+    tries them, `warehouse` is the database behind the forms.
     """
     plugin = ExplorerPlugin(
         {
@@ -459,6 +460,7 @@ def make_datasette(
         rules,
         thumbnails,
         password,
+        warehouse,
     )
     pm.register(plugin, name="explorer")
     # It prints each page that is not found with all that stands in variables.
@@ -545,7 +547,9 @@ def explore(target: str, host: str, port: int, thumbnails: bool, publish_only: b
     if thumbnails:
         console.print("Thumbnails are on: each is a request to the server that holds the picture.")
     rules = connect_rules(console)
-    datasette = make_datasette(path, tables, about, rules, thumbnails, password)
+    datasette = make_datasette(
+        path, tables, about, rules, thumbnails, password, database_path(target)
+    )
     listener = listen(host, port)
     free_port = listener.getsockname()[1]
     if free_port != port:
