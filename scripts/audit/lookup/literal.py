@@ -36,15 +36,16 @@ NO_HOUSE_LETTER = "(?:$|[^0-9 a-z]| (?:[^a-h]|$|[a-h][^ ]))"
 class Literal:
     """One identifier: the sieve, and what shows it to be there, all without regard to capitals.
 
-    `sieve` reads a text as it stands, `certain` and `possible` read it as `reading` says: `folded`,
-    `decoded`, or `open`, which is decoded and no e-mail address hidden. Where `place` is given and
-    does not occur, what is found is only possible.
+    `sieve` and, of what passes it, `also` read a text as it stands; `certain` and `possible` read
+    it as `reading` says: `folded`, `decoded`, or `open`, which is decoded and no e-mail address
+    hidden. Where `place` is given and does not occur, what is found is only possible.
     """
 
     sieve: str
     certain: str | None
     possible: str | None = None
     reading: str = "folded"
+    also: str | None = None
     place: str | None = None
 
 
@@ -109,6 +110,8 @@ def name_literal(folded: str, has_comma: bool, title: str) -> Literal | None:
         sieve,
         f"{BEFORE}(?:{certain}){BEHIND}",
         f"{BEFORE}(?:{'|'.join(possible)}){BEHIND}",
+        # A surname that is a word stands everywhere.
+        also=f"{sieve_of(first)}|(?:^|[^a-z]){sieve_of(first[0])}(?:[^a-z]|$)",
     )
 
 

@@ -25,6 +25,8 @@ HOST = re.compile(r"(?i)(?:[\w-]{1,63}\.)+[a-z][\w-]{1,62}")
 ADDRESS = re.compile(r"(?i)[a-z][a-z0-9+.-]*://\S+")
 # What the literal search calls itself where a rule would stand.
 LITERAL = "literal"
+# So many identifiers are one pattern: a larger one exceeds the engine's automaton.
+SIEVE_SIZE = 8
 # The texts of an image: where they stand.
 TEXTS = {
     "caption": ("staging.stg_laion__images", "caption"),
@@ -301,33 +303,44 @@ def find_literally(warehouse: duckdb.DuckDBPyConnection, literals: dict[int, Lit
     """
     if not literals:
         return
-    # Variables and not parameters: a pattern that is no constant is compiled again for each row.
-    sieve = "|".join(f"(?:{literal.sieve})" for literal in literals.values())
-    warehouse.execute("set variable sieve = ?", [f"(?i){sieve}"])
-    sifted = " union all ".join(
-        f"select image_id, '{source}' as source, {text} as text from {table} "
-        f"where regexp_matches({text}, getvariable('sieve'))"
-        for source, (table, text) in TEXTS.items()
-    )
+
+    def occurs(name: str, pattern: str, text: str) -> str:
+        # A variable and not a parameter: a pattern that is no constant is compiled for each row.
+        warehouse.execute(f"set variable {name} = ?", [f"(?i){pattern}"])
+        return f"regexp_matches({text}, getvariable('{name}'))"
+
+    sieves = [f"(?:{literal.sieve})" for literal in literals.values()]
+    groups = [sieves[start : start + SIEVE_SIZE] for start in range(0, len(sieves), SIEVE_SIZE)]
+    sifted = []
+    for source, (table, text) in TEXTS.items():
+        passed = [
+            occurs(f"sieve_{number}", "|".join(group), text) for number, group in enumerate(groups)
+        ]
+        sifted.append(
+            f"select image_id, '{source}' as source, {text} as text from {table} "
+            f"where {' or '.join(passed)}"
+        )
+    nearly = [
+        occurs(f"sieve_of_{number}", literal.sieve, "text")
+        + (f" and {occurs(f'also_{number}', literal.also, 'text')}" if literal.also else "")
+        for number, literal in literals.items()
+    ]
     warehouse.execute(
         "create or replace temp table sifted as "
         "select image_id, split_part(source, ' ', 1) as field, decoded, "
         "rules.fold_text(decoded) as folded, "
         "rules.normalise_value('hidden_email', decoded) as open "
-        f"from (select image_id, source, {DECODED} as decoded from ({sifted}))"
+        f"from (select image_id, source, {DECODED} as decoded from ({' union all '.join(sifted)}) "
+        f"where {' or '.join(nearly)})"
     )
     for number, literal in literals.items():
-        conditions = []
-        for name in ("certain", "possible", "place"):
-            pattern = getattr(literal, name)
-            warehouse.execute("set variable pattern_" + name + " = ?", [f"(?i){pattern}"])
-            reading = "folded" if name == "place" else literal.reading
-            conditions.append(
-                f"regexp_matches({reading}, getvariable('pattern_{name}'))"
-                if pattern is not None
-                else str(name == "place").lower()
-            )
-        certain, possible, place = conditions
+        certain = (
+            occurs("certain", literal.certain, literal.reading) if literal.certain else "false"
+        )
+        possible = (
+            occurs("possible", literal.possible, literal.reading) if literal.possible else "false"
+        )
+        place = occurs("place", literal.place, "folded") if literal.place else "true"
         warehouse.execute(
             f"insert into found select image_id, $number, field, '{LITERAL}', null, "
             f"bool_or({certain} and {place}) from sifted where {certain} or {possible} "
