@@ -633,6 +633,74 @@ def test_a_failure_does_not_tell_the_text(
     assert "Quendelmann" not in "".join(capfd.readouterr())
 
 
+@pytest.mark.parametrize("width", [1280, 375])
+def test_a_person_is_looked_up(explorer: Explorer, browser: Browser, width: int) -> None:
+    """By a form that is sent and not kept; what is found is masked."""
+    ((name, image_count),) = explorer.query(
+        "select value, count(distinct image_id) from intermediate.int_findings "
+        "where rule = 'person_name' and field = 'caption' and value like '% %' "
+        "group by value order by 2 desc, 1 limit 1"
+    )
+    with watch_page(browser, width=width) as watched:
+        page = watched.page
+        page.set_default_timeout(90_000)
+        page.goto(explorer.address)
+        page.get_by_role("link", name="Is my data in there?").click()
+        page.get_by_label("First name and surname").fill(name.upper())
+        page.get_by_role("button", name="Look for it").click()
+        expect(page.locator("#found")).to_contain_text("reference", timeout=90_000)
+        assert page.locator("article").count() >= min(image_count, 100)
+        assert name not in page.locator("article").all_inner_texts()[0]
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        assert page.url == f"{explorer.address}/-/lookup"
+        assert page.context.cookies() == []
+        assert watched.errors == []
+        assert watched.outside_requests == []
+
+
+def test_a_finding_is_marked_by_a_click(
+    sample_warehouse: Path, tmp_path: Path, browser: Browser
+) -> None:
+    """Into the same store as the marks of a file, and by no other page."""
+    warehouse = tmp_path / "sample.duckdb"
+    warehouse.write_bytes(sample_warehouse.read_bytes())
+    marks = "select rule, field, stratum, verdict from staging.review_mark"
+    with running_explorer(warehouse) as explorer, watch_page(browser) as watched:
+        page = watched.page
+        page.goto(f"{explorer.address}/-/review/phone")
+        form = page.locator(".explorer-mark").first
+        sent = {
+            name: form.locator(f"[name={name}]").get_attribute("value")
+            for name in ("token", "text_id")
+        }
+        form.get_by_role("button", name="wrong").click()
+        expect(page.get_by_text("1 wrong")).to_be_visible()
+        assert explorer.query(marks) == [("phone", "caption", "found", "wrong")]
+
+        def status(headers: dict[str, str] = OWN, **fields: str) -> int:
+            data = sent | {"verdict": "right"} | fields
+            return httpx.post(f"{explorer.address}/-/mark", data=data, headers=headers).status_code
+
+        assert status(token="guessed") == 403
+        assert status(NEIGHBOUR) == 403
+        assert status({}) == 403
+        assert status(verdict="missed") == 400
+        assert status(text_id="phone/caption/1") == 400
+        assert httpx.get(f"{explorer.address}/-/mark").status_code == 405
+        assert explorer.query(marks) == [("phone", "caption", "found", "wrong")]
+        back = httpx.post(
+            f"{explorer.address}/-/mark",
+            data=sent | {"verdict": "right", "back": "//attacker.example"},
+            headers=OWN,
+        )
+        assert (back.status_code, back.headers["location"]) == (303, "/-/review/phone")
+        # The newer mark wins.
+        assert explorer.query(marks) == [("phone", "caption", "found", "right")]
+        with duckdb.connect(str(warehouse)):
+            pass
+        assert watched.errors == []
+
+
 def test_nothing_is_sent_or_kept(explorer: Explorer) -> None:
     assert httpx.post(f"{explorer.address}/-/messages").status_code == 405
     headers = httpx.get(f"{explorer.address}/audit/findings").headers

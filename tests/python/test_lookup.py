@@ -7,17 +7,20 @@ import json
 import os
 import random
 import re
+import stat
 import subprocess
 import unicodedata
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
 import duckdb
 import pytest
-from conftest import AUDIT
+from conftest import AUDIT, watch_page
+from playwright.sync_api import Browser, expect
 
 from audit import PROJECT
-from audit.lookup import command, search
+from audit.lookup import command, letter, search
 from audit.terminal import terminal
 from audit.warehouse import connect, coverage_text
 
@@ -38,11 +41,11 @@ def ask(warehouse, value: str, kind: str | None = None) -> search.Answer:
     return search.look_up(warehouse, [search.Identifier(value, kind)])
 
 
-def images_of(answer: search.Answer, rule: str) -> set[int]:
+def images_of(answer: search.Answer, rule: str, identifier: int = 0) -> set[int]:
     return {
         found.image_id
         for found in answer.references
-        if any(match.rule == rule for match in found.matches)
+        if any(match.rule == rule and match.identifier == identifier for match in found.matches)
     }
 
 
@@ -54,9 +57,11 @@ def test_every_value_is_found_where_it_stands(warehouse) -> None:
         "qualify row_number() over (partition by rule order by md5(value)) <= 3"
     ).fetchall()
     assert len({rule for rule, _, _ in values}) >= 15
-    for rule, value, image_ids in values:
-        answer = ask(warehouse, f"  {value} ")
-        assert set(image_ids) <= images_of(answer, rule), rule
+    answer = search.look_up(
+        warehouse, [search.Identifier(f"  {value} ", rule) for rule, value, _ in values]
+    )
+    for number, (rule, _, image_ids) in enumerate(values):
+        assert set(image_ids) <= images_of(answer, rule, number), rule
 
 
 # How people write their own data: functions of the digits or letters that a value has.
@@ -105,11 +110,15 @@ def test_other_writings_find_the_same(warehouse, kind, rule, writings) -> None:
         {"rule": rule},
     ).fetchall()
     assert values
-    for value, image_ids in values:
-        for writing in writings(value):
-            for asked_as in (kind, None):
-                answer = ask(warehouse, writing, asked_as)
-                assert set(image_ids) <= images_of(answer, rule), rule
+    asked = [
+        (search.Identifier(writing, asked_as), set(image_ids))
+        for value, image_ids in values
+        for writing in writings(value)
+        for asked_as in (kind, None)
+    ]
+    answer = search.look_up(warehouse, [identifier for identifier, _ in asked])
+    for number, (_, image_ids) in enumerate(asked):
+        assert image_ids <= images_of(answer, rule, number), rule
 
 
 # 200 invented people, whose names, numbers and streets stand in the data in eight writings each.
@@ -128,8 +137,8 @@ ASCII = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe
 
 def without_marks(text: str) -> str:
     text = text.translate(str.maketrans("ıİßøØłŁ", "iIsoOlL", "")).replace("æ", "ae")
-    letters = unicodedata.normalize("NFD", text)
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+    signs = unicodedata.normalize("NFD", text)
+    return "".join(sign for sign in signs if not unicodedata.combining(sign))
 
 
 def name_writings(first: str, last: str) -> list[str]:
@@ -325,39 +334,130 @@ def run_lookup(
     )
 
 
-def test_no_trace_of_the_value(sample_warehouse: Path, tmp_path: Path) -> None:
+def planted_values(sample_warehouse: Path) -> dict[str, str]:
+    """One value of each kind that stands in the sample, in no address of a picture."""
     with duckdb.connect(str(sample_warehouse), read_only=True) as connection:
-        iban, email = (
+        return dict(
             connection.execute(
-                "select min(value) from intermediate.int_findings where rule = $rule",
-                {"rule": rule},
-            ).fetchone()[0]
-            for rule in ("iban", "email")
+                "select rule, min(value) from intermediate.int_findings "
+                "where rule in ('iban', 'email', 'person_name') and field = 'caption' group by rule"
+            ).fetchall()
         )
+
+
+def test_no_trace_of_the_value(sample_warehouse: Path, tmp_path: Path) -> None:
+    values = planted_values(sample_warehouse)
+    iban, email, name = (values[rule] for rule in ("iban", "email", "person_name"))
     piped = run_lookup(sample_warehouse, value=f"{iban}\n", folder=tmp_path)
     assert piped.returncode == 0, piped.stderr
     assert piped.stdout.startswith("Found: ")
     assert "nothing" not in piped.stdout
+    assert "history" not in piped.stderr
     typed = run_lookup(sample_warehouse, email, "--json", value=None, folder=tmp_path)
     assert typed.returncode == 0, typed.stderr
     answer = json.loads(typed.stdout)
     assert answer["references"]
     assert answer["coverage"]["is_complete"] is True
     assert "history" in typed.stderr
+    several = run_lookup(
+        sample_warehouse,
+        *(
+            "--name",
+            "-",
+            "--iban",
+            "-",
+            "--letter",
+            "de",
+            "--output",
+            str(tmp_path / "letter.html"),
+        ),
+        value=f"{name}\n{iban}\n",
+        folder=tmp_path,
+    )
+    assert several.returncode == 0, several.stderr
+    assert "history" not in several.stderr
     failed = run_lookup(tmp_path / "none.duckdb", value=f"{iban}\n", folder=tmp_path)
     assert failed.returncode == 1
     assert "make build" in failed.stderr
 
-    assert [file for file in tmp_path.rglob("*") if file.is_file()] == []
-    outputs = [run.stdout + run.stderr for run in (piped, typed, failed)]
-    for value in (iban, iban.replace(" ", ""), email, email.lower()):
+    assert [file.name for file in tmp_path.rglob("*") if file.is_file()] == ["letter.html"]
+    assert stat.S_IMODE((tmp_path / "letter.html").stat().st_mode) == 0o600
+    outputs = [run.stdout + run.stderr for run in (piped, typed, several, failed)]
+    outputs.append((tmp_path / "letter.html").read_text(encoding="utf-8"))
+    for value in (iban, iban.replace(" ", ""), email, email.lower(), name, name.lower()):
         for output in outputs:
             # The address of an image is the reference itself.
             assert value not in output
 
 
-def test_an_address_is_shown_as_it_is(capsys: pytest.CaptureFixture) -> None:
+def test_several_identifiers_are_asked_for_line_by_line(
+    sample_warehouse: Path, tmp_path: Path
+) -> None:
+    values = planted_values(sample_warehouse)
+    lines = (
+        f"name: {values['person_name'].upper()}\n{values['iban']}\nurl: http://a.example/x.jpg\n"
+    )
+    answer = json.loads(run_lookup(sample_warehouse, "--json", value=lines, folder=tmp_path).stdout)
+    assert [asked["kind"] for asked in answer["asked"]] == ["name", None, "url"]
+    assert [asked["reference_count"] > 0 for asked in answer["asked"]] == [True, True, False]
+    assert all(asked["is_searched_literally"] for asked in answer["asked"])
+    assert answer["reference_count"] == len(answer["references"])
+
+
+def test_a_reference_says_all_that_it_reveals(warehouse) -> None:
+    """Each masked finding with its law, and the place as the EXIF has it."""
+    image_id, url = warehouse.execute(
+        "select image_id, url from explore.located_images inner join explore.findings "
+        "using (image_id, url) group by all order by count(distinct rule) desc, image_id limit 1"
+    ).fetchone()
+    reference = next(
+        found for found in ask(warehouse, url, "url").references if found.image_id == image_id
+    )
+    assert {(found.field, found.rule, found.value_masked) for found in reference.findings} == set(
+        warehouse.execute(
+            "select field, rule, value_masked from explore.findings where image_id = ?", [image_id]
+        ).fetchall()
+    )
+    assert all("GDPR" in found.legal_basis for found in reference.findings)
+    place = warehouse.execute(
+        "select latitude, longitude from intermediate.int_exif where image_id = ?", [image_id]
+    ).fetchone()
+    assert (reference.place.latitude, reference.place.longitude) == place
+
+
+@pytest.mark.parametrize("language", letter.LANGUAGES)
+def test_the_letter(warehouse, browser: Browser, tmp_path: Path, language: str) -> None:
+    """It names every address, what was not searched and both articles, and asks no server."""
+    domain = warehouse.execute(
+        "select domain from explore.findings group by domain order by count(*), domain limit 1"
+    ).fetchone()[0]
+    found = ask(warehouse, domain, "domain")
+    nothing = ask(warehouse, "niemand@nirgends.example", "email")
+    for answer, name in ((found, "found"), (nothing, "nothing")):
+        path = tmp_path / f"{name}.html"
+        letter.write_letter(answer, language, datetime(2026, 12, 1), path)
+        text = path.read_text(encoding="utf-8")
+        assert answer.identity["rules_version"] in text
+        assert all(html.escape(reference.url) in text for reference in answer.references)
+        assert "Art. 15" in text
+        assert ("Art. 17" in text) is (answer is found)
+        assert "niemand" not in text
+        for width in (1280, 375):
+            with watch_page(browser, width=width) as watched:
+                watched.page.goto(path.as_uri())
+                expect(watched.page.locator("article")).to_have_count(answer.reference_count)
+                assert watched.page.evaluate(
+                    "document.documentElement.scrollWidth <= window.innerWidth"
+                )
+                assert watched.errors == []
+                assert watched.outside_requests == []
+
+
+def test_an_address_is_shown_as_it_is(
+    capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A stranger wrote it: it may look like markup, or steer a terminal."""
+    monkeypatch.setenv("COLUMNS", "200")
     url = "https://a.example/[/b][red]:smile:"
     coverage = dict.fromkeys(("image_count", "row_count"), 1) | {"language": "[/x]"}
     coverage |= dict.fromkeys(("loaded_shard_count", "known_shard_count"), 1)

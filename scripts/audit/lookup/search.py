@@ -443,8 +443,10 @@ def describe(warehouse: duckdb.DuckDBPyConnection, most: int | None) -> list[Ref
     """The references of the table `found`, or `most` of them, with all that is known of each."""
     warehouse.execute(
         "create or replace temp table described as "
-        "select image_id, bool_or(is_certain) as is_certain from found "
-        "group by image_id order by is_certain desc, image_id "
+        "select image_id, bool_or(is_certain) as is_certain, "
+        # What holds most of what was asked for stands first, then in the order of the questions.
+        "row_number() over (order by bool_or(is_certain) desc, count(distinct identifier) desc, "
+        "min(identifier), image_id) as place from found group by image_id order by place "
         + (f"limit {most:d}" if most is not None else "")
     )
     matches = rows_by_image(
@@ -485,7 +487,7 @@ def describe(warehouse: duckdb.DuckDBPyConnection, most: int | None) -> list[Ref
     images = warehouse.execute(
         "select image_id, url, shard, image_id & 4294967295, is_certain "
         "from described inner join staging.stg_laion__images using (image_id) "
-        "order by is_certain desc, image_id"
+        "order by place"
     ).fetchall()
     return [
         Reference(
