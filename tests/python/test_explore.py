@@ -600,6 +600,11 @@ def test_no_trace_of_a_tried_text(sample_warehouse: Path, tmp_path: Path) -> Non
         assert (
             httpx.post(address, data={"text": too_long}, headers=OWN, timeout=60).status_code == 400
         )
+        for name in ("Sabine Quendelmann", TRIED * 5):
+            answer = httpx.post(
+                f"{explorer.address}/-/lookup", data={"name": name}, headers=OWN, timeout=90
+            )
+            assert ("Found: nothing" in answer.text) is (len(name) < 500)
         explorer.process.terminate()
         _, said = explorer.process.communicate()
         files = [*tmp_path.rglob("*"), *sample_warehouse.parent.glob("*.sqlite*")]
