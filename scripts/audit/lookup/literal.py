@@ -28,8 +28,8 @@ ADDRESS = re.compile(
     r"(?s)(?P<street>.*?\S.*?\d+(?:\s?[-–/]\s?\d+)?(?:\s?[a-zA-Z])?)(?!\w)"
     r"(?:\s*[,;\n]\s*|\s+(?=(?:[A-Z]{1,2}-)?\d{4,5}\b)|$)(?P<place>.*)"
 )
-# Behind a house number: the letter of another house.
-NO_HOUSE_LETTER = "(?:$|[^0-9 a-z]| (?:[^a-h]|$|[a-h][^ ]))"
+# Behind a house number: no letter of another house, but that of the country before a postcode.
+NO_HOUSE_LETTER = "(?:$|[^0-9 a-z]| (?:[^a-h]|$|[a-h][^ ]|d [0-9]{5}))"
 
 
 @dataclass(frozen=True)
@@ -218,7 +218,7 @@ def literal_of(connection: duckdb.DuckDBPyConnection, form: str, value: str) -> 
     if form == "address":
         parts = ADDRESS.fullmatch(value.strip())
         if parts is None:
-            return None
+            return text_literal(ask(fold, value))
         return address_literal(ask(fold, f"{parts['street']} "), ask(fold, parts["place"]))
     if form == "telephone_number":
         return phone_literal(ask("rules.normalise_value('telephone_number', $value)", value))
