@@ -63,10 +63,7 @@
         ['rules.follow(text, found)', follow('text', 'found')],
         ['rules.sources_of_follow()', literal(tojson(sources_of_follow()))],
         ['rules.decoded_text(text)', decoded_text('text')],
-        [
-            'rules.mask_value(mask, value)',
-            with_name('decoded', decoded_text('value'), mask_value('mask', 'decoded')),
-        ],
+        ['rules.mask_value(mask, value)', mask_value('mask', 'rules.decoded_text(value)')],
         [
             'rules.normalise_value(normalise, value)',
             with_name('decoded', decoded_text('value'), normalise_value('normalise', 'decoded')),
