@@ -18,7 +18,7 @@ COMMANDS = {
     "review": "audit.review:review",
     "fingerprint": "audit.fingerprint:fingerprint",
     "robots": "audit.robots:robots",
-    "compare": "audit.compare:compare",
+    "compare": "audit.comparison.compare:compare",
     "faces": "audit.faces:faces",
     "rules": "audit.rules:rules",
     "export": "audit.export:export",
