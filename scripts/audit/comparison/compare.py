@@ -28,6 +28,15 @@ PARTS = (
 )
 # Of DuckDB, so that the whole process stays below 2 GB.
 MEMORY = "1300MB"
+# Of 10 million references each takes some 100 MB (2026-12-01).
+BUCKETS = 8
+
+
+def read_sql(name: str, categories: list[str]) -> str:
+    """The SQL of a file beside this one."""
+    template = jinja2.Template((FOLDER / f"{name}.sql").read_text(encoding="utf-8"))
+    names = [quoted(category) for category in categories]
+    return template.render(parts=PARTS, buckets=BUCKETS, categories=names)
 
 
 def describe(connection: duckdb.DuckDBPyConnection) -> None:
@@ -73,7 +82,6 @@ def compare_audits(older: Path, newer: Path, output: Path) -> None:
     """
     output.parent.mkdir(parents=True, exist_ok=True)
     unfinished = output.with_name(f"{output.name}.{os.getpid()}.tmp")
-    marts = jinja2.Template((FOLDER / "marts.sql").read_text(encoding="utf-8")).render(parts=PARTS)
     try:
         with (
             tempfile.TemporaryDirectory(dir=output.parent) as spill,
@@ -82,6 +90,7 @@ def compare_audits(older: Path, newer: Path, output: Path) -> None:
                     "memory_limit": MEMORY,
                     "temp_directory": spill,
                     "preserve_insertion_order": False,
+                    "threads": 2,
                 }
             ) as connection,
         ):
@@ -89,13 +98,15 @@ def compare_audits(older: Path, newer: Path, output: Path) -> None:
                 connection.execute(f"attach {quoted(str(path))} as {side} (read_only)")
             minimum = check_audits(connection)
             connection.execute(f"set variable minimum_count = {minimum}")
-            connection.execute((FOLDER / "matching.sql").read_text(encoding="utf-8"))
+            found = connection.execute("select category from newer.seeds.sensitive_categories")
+            categories = [category for (category,) in found.fetchall()]
+            connection.execute(read_sql("matching", categories))
             connection.execute(f"attach {quoted(str(unfinished))} as published")
-            connection.execute(marts)
+            connection.execute(read_sql("marts", categories))
             describe(connection)
             connection.execute("detach published")
         unfinished.replace(output)
-    except duckdb.IOException as error:
+    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
         raise SystemExit(str(error).partition("\n")[0]) from error
     finally:
         unfinished.unlink(missing_ok=True)
