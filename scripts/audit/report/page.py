@@ -22,7 +22,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from audit.options import warehouse_options
-from audit.report import charts
+from audit.report import charts, consent
 from audit.warehouse import connect, read_coverage
 
 TEXTS = Path(__file__).resolve().parent
@@ -33,7 +33,7 @@ DOMAIN_COUNT = 25
 WIDE, NARROW = 720, 330
 
 # The tables whose rows say by themselves what was not looked for.
-UNCHECKED = ("rule_counts", "combinations", "faces", "exif", "world")
+UNCHECKED = ("rule_counts", "combinations", "faces", "exif", "world", "signals")
 
 Row = dict[str, Any]
 
@@ -103,6 +103,7 @@ TABLES = {
         limit {DOMAIN_COUNT}
     """,
     "rules": "select * from rules.rules",
+    **consent.TABLES,
 }
 
 
@@ -405,6 +406,8 @@ def build_report(connection: duckdb.DuckDBPyConnection, language: Literal["de", 
         germany=region_map("state", tables["places"], write),
         world=region_map("country", tables["places"], write),
         domains=tables["domains"],
+        signals=consent.signals_by_aspect(tables["signals"], language),
+        asked=tables["asked"][0],
         combinations=tables["combinations"],
         faces=tables["faces"],
         face_keys=tables["face_keys"],
