@@ -33,7 +33,19 @@ TABLES = {
 }
 
 
-def signals_by_aspect(rows: list[Row], language: str) -> dict[str, list[Row]]:
+def unchecked_text(row: Row, reasons: dict[str, str], texts: Row) -> str:
+    """In which columns a signal was not looked for, and why; empty where in all."""
+    if not row["unchecked_reason"]:
+        return ""
+    names = texts["signals"]["fields"]
+    fields = [names[field] for field in (row["unchecked_fields"] or "").split("|") if field]
+    said = texts["part_not_checked"].format(what=", ".join(fields)) + "; " if fields else ""
+    return said + reasons[row["unchecked_reason"]]
+
+
+def signals_by_aspect(
+    rows: list[Row], reasons: dict[str, str], texts: Row, language: str
+) -> dict[str, list[Row]]:
     """The rows of `consent_counts` for each chapter, with their words and the length of a bar.
 
     Forms of which none was found are left out, signals never.
@@ -49,6 +61,7 @@ def signals_by_aspect(rows: list[Row], language: str) -> dict[str, list[Row]]:
             | {
                 "label": row[f"form_label{ending}"],
                 "law": row[f"legal_basis{ending}"],
+                "unchecked_text": unchecked_text(row, reasons, texts),
                 "proves": row[f"proves_{language}"],
                 "not_proved": row[f"not_proved_{language}"],
                 "bar_share": (row["image_count"] or 0) / largest if largest else 0,

@@ -33,7 +33,7 @@ DOMAIN_COUNT = 25
 WIDE, NARROW = 720, 330
 
 # The tables whose rows say by themselves what was not looked for.
-UNCHECKED = ("rule_counts", "combinations", "faces", "exif", "world", "signals")
+UNCHECKED = ("rule_counts", "combinations", "faces", "exif", "world")
 
 Row = dict[str, Any]
 
@@ -406,7 +406,7 @@ def build_report(connection: duckdb.DuckDBPyConnection, language: Literal["de", 
         germany=region_map("state", tables["places"], write),
         world=region_map("country", tables["places"], write),
         domains=tables["domains"],
-        signals=consent.signals_by_aspect(tables["signals"], language),
+        signals=consent.signals_by_aspect(tables["signals"], reasons, texts, language),
         asked=tables["asked"][0],
         combinations=tables["combinations"],
         faces=tables["faces"],
