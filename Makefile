@@ -62,8 +62,7 @@ rule: .venv ## Begin a rule: write its three files with a working example (NAME=
 	@$(BIN)/python -m develop.new_rule '$(NAME)'
 
 docs: .venv ## Build the lineage and its one-file page, and serve it
-	$(BIN)/dbt --quiet docs generate --static
-	@echo "One file to pass on: target/static_index.html"
+	@$(BIN)/python -m develop.make_docs
 	$(BIN)/dbt docs serve --host 127.0.0.1
 
 explore: .venv ## Browse, search and map the masked findings (ARGS: --help shows what there is)

@@ -16,6 +16,7 @@
     rules.follow(text, found)         what all rules found in one text, as a list of structs (rule,
                                       value), with what follows from it
     rules.mask_value(mask, value), rules.normalise_value(normalise, value), rules.keyed_hash(value)
+    rules.fold_text(text)             its words, one way for the ways to write them
     rules.names_person(text)          whether a text speaks of a person
     rules.exif_text(value), rules.exif_windows_text(value)
                                       a text of EXIF as people read it
@@ -67,8 +68,10 @@
         ['rules.mask_value(mask, value)', mask_value('mask', 'rules.decoded_text(value)')],
         [
             'rules.normalise_value(normalise, value)',
-            normalise_value('normalise', 'rules.decoded_text(value)'),
+            with_name('decoded', decoded_text('value'), normalise_value('normalise', 'decoded')),
         ],
+        ['rules.fold_text(text)', fold_text('text')],
+        ['rules.name_title()', literal(name_title())],
         ['rules.keyed_hash(value)', keyed_hash('value')],
         ['rules.names_person(text)', names_person('text')],
         ['rules.exif_text(value)', exif_text('value')],

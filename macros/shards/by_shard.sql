@@ -54,7 +54,7 @@
 {% macro duckdb__create_table_as(temporary, relation, compiled_code, language='sql', partitioned_by=none, sorted_by=none) -%}
     {% if temporary and is_building() %}
         create temporary view {{ relation.include(database=false, schema=false) }} as (
-            {% if model.config.incremental_strategy == 'by_shard' and not shards_to_build() %}
+            {% if model.name != 'stg_laion__images' and not shards_to_build() %}
             select * from {{ this }} limit 0
             {% else %}
             {{ compiled_code }}

@@ -14,7 +14,7 @@ COMMANDS = {
     "show": "audit.show:show",
     "explore": "audit.explorer.serve:explore",
     "report": "audit.report.page:report",
-    "lookup": "audit.lookup:lookup",
+    "lookup": "audit.lookup.command:lookup",
     "review": "audit.review:review",
     "fingerprint": "audit.fingerprint:fingerprint",
     "robots": "audit.robots:robots",

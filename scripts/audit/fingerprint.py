@@ -7,6 +7,9 @@ folder are called. The order of rows does not count. Nothing personal is printed
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
+
 import click
 import duckdb
 
@@ -17,14 +20,16 @@ SCHEMAS = ("explore", "marts")
 OWN_COLUMNS = ["value_hash", "image_hash", "build_id", "name", "audited"]
 
 
-def fingerprints(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, int, str]]:
+def fingerprints(
+    connection: duckdb.DuckDBPyConnection, schemas: Sequence[str] = SCHEMAS
+) -> list[tuple[str, int, str]]:
     """Table, number of rows and hash of each table and view of the published schemas."""
     columns = connection.execute(
         "select table_schema || '.' || table_name, list(column_name order by column_name) "
-        "from information_schema.columns where table_schema in (?, ?) "
+        "from information_schema.columns where list_contains(?, table_schema) "
         "and column_name not in (select unnest(?)) "
         "and not starts_with(data_type, 'TIMESTAMP') group by all order by all",
-        [*SCHEMAS, OWN_COLUMNS],
+        [list(schemas), OWN_COLUMNS],
     ).fetchall()
     lines = []
     for table, names in columns:
@@ -35,6 +40,14 @@ def fingerprints(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, int, 
         ).fetchone()
         lines.append((table, count, fingerprint))
     return lines
+
+
+def marts_fingerprint(connection: duckdb.DuckDBPyConnection) -> str:
+    """One hash of all marts, which the report and the last line of the command show."""
+    lines = fingerprints(connection, ("marts",))
+    return hashlib.md5(
+        "".join(f"{table} {digest}\n" for table, _, digest in lines).encode()
+    ).hexdigest()
 
 
 @click.command()
@@ -48,7 +61,9 @@ def fingerprint(target: str) -> None:
     """
     with connect(target) as connection:
         lines = fingerprints(connection)
+        whole = marts_fingerprint(connection)
     if not lines:
         raise SystemExit("No published table yet: run `make build` first.")
     for table, count, digest in lines:
         print(f"{digest}  {count:>12,} rows  {table}")
+    print(f"{whole}  {'':>17}  all of marts")

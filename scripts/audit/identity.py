@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import functools
 import os
 import re
 from importlib.metadata import version
@@ -23,6 +24,7 @@ MOST_NAMED = 3
 DEFAULT_NAMES = ("", "sample", "hub", "memory")
 
 
+@functools.cache
 def project_file() -> dict[str, Any]:
     """What dbt_project.yml says."""
     return yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))

@@ -193,9 +193,20 @@ def read_marks(path: Path) -> dict[str, tuple[int, str]]:
     return marks
 
 
-def import_file(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Take the marks of a file into the database; the newer mark of a text wins."""
-    marks = read_marks(path)
+class MarkError(ValueError):
+    """Marks that cannot be taken: of which texts, and why."""
+
+    def __init__(self, text_ids: list[str], reason: str) -> None:
+        super().__init__(reason)
+        self.text_ids = text_ids
+
+
+def store_marks(connection: duckdb.DuckDBPyConnection, verdicts: dict[str, str]) -> None:
+    """Take verdicts by `text_id` into the database; the newer mark of a text wins.
+
+    Raises `MarkError` where the warehouse has no such text, or where it is no verdict on it; then
+    some may be taken: a transaction around it takes none.
+    """
     texts = query(
         connection,
         "with marked as ("
@@ -209,22 +220,19 @@ def import_file(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         "from marked "
         "inner join rules.rules as declared on marked.rule = declared.rule "
         "inner join staging.stg_laion__images using (image_id)",
-        {"ids": list(marks)},
+        {"ids": list(verdicts)},
     )
     known = {text[0]: text for text in texts if text[6] or text[2] == "caption"}
-    strange = sorted(marks[text_id][0] for text_id in set(marks) - set(known))
+    strange = [text_id for text_id in verdicts if text_id not in known]
     if strange:
-        raise SystemExit(
-            f"{path}, row {', '.join(map(str, strange[:10]))}: this warehouse has no such "
-            f"text ({len(strange)} in all). Is the file from another one, were rules "
-            "changed since, or was the column `text_id` changed? Nothing was imported."
-        )
-    for text_id, (row, verdict) in marks.items():
+        raise MarkError(strange, f"this warehouse has no such text ({len(strange)} in all).")
+    for text_id, verdict in verdicts.items():
         _, rule, field, image_id, version, caption, is_found = known[text_id]
         if verdict not in VERDICTS[is_found]:
-            raise SystemExit(
-                f"{path}, row {row}: a verdict on a text {'with' if is_found else 'without'} a "
-                f"finding is {', '.join(VERDICTS[is_found][:-1])} or {VERDICTS[is_found][-1]}."
+            raise MarkError(
+                [text_id],
+                f"a verdict on a text {'with' if is_found else 'without'} a finding is "
+                f"{', '.join(VERDICTS[is_found][:-1])} or {VERDICTS[is_found][-1]}.",
             )
         stratum = "found"
         if not is_found:
@@ -241,6 +249,19 @@ def import_file(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
             "insert into staging.review_mark values (?, ?, ?, ?, ?, ?, now())",
             [*mark, stratum, verdict, version],
         )
+
+
+def import_file(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Take the marks of a file into the database. Raises `SystemExit` that names its wrong rows."""
+    marks = read_marks(path)
+    try:
+        store_marks(connection, {text_id: verdict for text_id, (_, verdict) in marks.items()})
+    except MarkError as error:
+        rows = sorted(marks[text_id][0] for text_id in error.text_ids)
+        raise SystemExit(
+            f"{path}, row {', '.join(map(str, rows[:10]))}: {error} Is the file from another "
+            "warehouse, were rules changed since, or was the file changed? Nothing was imported."
+        ) from None
 
 
 def import_marks(target: str, paths: list[Path]) -> int:

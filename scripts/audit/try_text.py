@@ -17,9 +17,9 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from audit.caption_rules import Captions
-from audit.lookup import printable, terminal
 from audit.regions import read_seed
 from audit.rule_files import kept_functions
+from audit.terminal import printable, terminal
 
 # Characters: where the audit cuts a caption, see macros/shards/read_shards.sql.
 LENGTH_LIMIT = 20_000

@@ -6,8 +6,7 @@ import functools
 import json
 import os
 import shutil
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,13 +17,21 @@ import pytest
 from dbt.contracts.graph.manifest import Manifest
 from dbt_common.events.base_types import EventMsg
 from filelock import FileLock
+from hub_load import (  # noqa: F401
+    AUDIT,
+    generated,
+    hub,
+    hub_folder,
+    load,
+    load_changed,
+    load_server,
+    workplace,
+)
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 from audit import PROJECT, dbt_project
 
 SHARED_DATA = PROJECT.parent / "shared" / "data"
-# The command, as users start it.
-AUDIT = Path(sys.executable).with_name("audit")
 
 # Two workers of a test run must not write the same manifest.
 if worker := os.environ.get("PYTEST_XDIST_WORKER"):
@@ -40,22 +47,12 @@ def shared_data() -> Path:
     return SHARED_DATA
 
 
-def german_row(number: int, **fields) -> dict:
-    """An image with a German caption; `fields` replace or add columns."""
-    return {
-        "LANGUAGE": "de",
-        "caption": f"Ein Haus am See, Ansicht {number}",
-        "url": f"https://bilder.example/haus-{number}.jpg",
-        "status": "success",
-        "original_width": 640,
-        "original_height": 480,
-        "exif": "{}",
-    } | fields
-
-
 @functools.cache
-def parsed_project() -> Manifest:
-    """What dbt makes of the project, which no variable changes: it parses again for each one."""
+def parsed_project(database: str) -> Manifest:
+    """What dbt makes of the project, which no variable changes: it parses again for each one.
+
+    The name of the `database` stands in every relation; AUDIT_DATABASE has said it.
+    """
     return dbt_project.run_dbt("parse").result
 
 
@@ -81,7 +78,9 @@ class Audit:
             if event.info.level in ("info", "warn", "error"):
                 self.messages.append(event.info.msg)
 
-        manifest = parsed_project() if arguments[0] in ("run", "run-operation") else None
+        # What warns while it parses is not heard where nothing is parsed.
+        is_known = arguments[0] in ("build", "run", "run-operation", "seed")
+        manifest = parsed_project(self.database.stem) if is_known else None
         self.success = dbt_project.run_dbt(
             *arguments, callbacks=[listen], manifest=manifest
         ).success
@@ -96,11 +95,25 @@ class Audit:
         )
 
 
+@pytest.fixture(scope="session")
+def new_audit(empty_warehouse: Path) -> Callable[[Path], Audit]:
+    """Makes a warehouse without images in a folder."""
+
+    def make(folder: Path) -> Audit:
+        database = folder / "audit.duckdb"
+        shutil.copy(empty_warehouse, database)
+        return Audit(database=database, messages=[])
+
+    return make
+
+
 @pytest.fixture
-def audit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Audit:
-    """An empty warehouse in a folder of its own."""
+def audit(
+    new_audit: Callable[[Path], Audit], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Audit:
+    """A warehouse without images, in a folder of its own."""
     monkeypatch.setenv("AUDIT_DATABASE", "")
-    return Audit(database=tmp_path / "audit.duckdb", messages=[])
+    return new_audit(tmp_path)
 
 
 @pytest.fixture
@@ -133,6 +146,15 @@ def build_once(
             )
             assert audit.success, "\n".join(audit.messages)
             (folder / "built").touch()
+    return database
+
+
+@pytest.fixture(scope="session")
+def empty_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """No images, but the seeds and functions, which take as long as a small audit; no key."""
+    database = build_once(tmp_path_factory, "empty", "seed")
+    with FileLock(database.with_suffix(".lock")), duckdb.connect(str(database)) as warehouse:
+        warehouse.execute("delete from intermediate.hash_key")
     return database
 
 

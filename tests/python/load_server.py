@@ -6,6 +6,7 @@ lines: the process's id, and when it has ended its exit code (below 0: the signa
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import os
 import sys
@@ -14,6 +15,7 @@ import duckdb
 
 from audit.load import load
 
+faulthandler.enable()
 # The import of DuckDB opens a database with threads, and no thread lives on in a fork.
 duckdb.close()
 for line in sys.stdin:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import Audit, german_row
+from conftest import Audit
+from rows import german_row
 
 from audit import dbt_project
 from develop.make_sample import write_parquet
@@ -16,12 +18,14 @@ MODELS = ("--resource-type", "seed", "--resource-type", "model")
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Audit, str]:
+def built(
+    new_audit: Callable[[Path], Audit], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Audit, str]:
     """A finished audit of one shard, and the variables it was built with."""
     folder = tmp_path_factory.mktemp("builds")
     write_parquet(folder / "one.parquet", [german_row(1, caption="Post an erika@beispiel.de")])
     variables = dbt_project.to_vars(shards=f"{folder}/*.parquet")
-    audit = Audit(database=folder / "audit.duckdb", messages=[])
+    audit = new_audit(folder)
     assert audit.run("build", *MODELS, "--vars", variables).success, audit.messages
     return audit, variables
 
@@ -69,6 +73,24 @@ def test_a_run_on_old_seed_tables_is_refused(built: tuple[Audit, str]) -> None:
     assert audit.run("run", "--select", "stg_laion__images", "--vars", variables).success
     assert audit.run("seed", "--select", "known_false_positives", "--vars", variables).success
     assert audit.run("run", "--select", "findings", "--vars", variables).success
+
+
+def test_a_seed_is_loaded_where_it_or_its_description_has_changed(
+    built: tuple[Audit, str],
+) -> None:
+    audit, variables = built
+    seed = ("seed", "--select", "known_false_positives", "--vars", variables)
+    for column, is_loaded in ((None, False), ("file_hash", True), ("declaration_hash", True)):
+        with duckdb.connect(str(audit.database)) as warehouse:
+            if column:
+                warehouse.execute(
+                    f"update staging.seed_log set {column} = 'older' "
+                    "where seed = 'known_false_positives'"
+                )
+                warehouse.execute("delete from seeds.known_false_positives")
+        assert audit.run(*seed).success
+        assert any("UNCHANGED" in text for text in audit.messages) != is_loaded
+        assert audit.query("select count(*) > 0 from seeds.known_false_positives") == [(True,)]
 
 
 def test_views_outlive_another_name_of_the_file(built: tuple[Audit, str], tmp_path: Path) -> None:

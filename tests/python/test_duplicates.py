@@ -6,9 +6,11 @@ import hashlib
 import json
 import random
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from conftest import Audit, german_row
+from conftest import Audit
+from rows import german_row
 
 from audit import dbt_project
 from develop.make_sample import write_parquet
@@ -58,14 +60,16 @@ def generated_rows() -> list[dict]:
 
 
 @pytest.fixture(scope="module")
-def duplicates(tmp_path_factory: pytest.TempPathFactory) -> Audit:
+def duplicates(
+    new_audit: Callable[[Path], Audit], tmp_path_factory: pytest.TempPathFactory
+) -> Audit:
     """An audit of the generated rows."""
     folder = tmp_path_factory.mktemp("duplicates")
     columns = dict.fromkeys(
         ("LANGUAGE", "caption", "url", "status", "exif", "md5"), "varchar"
     ) | dict.fromkeys(("original_width", "original_height"), "integer")
     write_parquet(folder / "rows.parquet", generated_rows(), columns)
-    audit = Audit(database=folder / "audit.duckdb", messages=[]).run(
+    audit = new_audit(folder).run(
         *("build", "--resource-type", "seed", "--resource-type", "model"),
         *("--vars", dbt_project.to_vars(shards=str(folder / "rows.parquet"))),
     )

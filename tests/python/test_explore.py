@@ -237,11 +237,11 @@ def test_exposures_name_what_is_read(sample_manifest: dict) -> None:
         if node["resource_type"] == "model" and node["schema"] in ("explore", "marts")
     }
     tables = {source.split(".")[1] for source, _, _ in serve.LOOKUP_TABLES.values()}
-    counted = {"int_counted_findings", "unchecked_reasons"}
+    counted = {"int_counted_findings", "unchecked_reasons", "headlines", "review_mark"}
     assert exposed["explorer"] == public | tables | outlines | counted
     scripts = {
-        "report": ("report/page.py", outlines),
-        "lookup": ("lookup.py", {"audit_coverage", "unchecked_reasons"}),
+        "report": ("report/tables.py", outlines),
+        "lookup": ("lookup/search.py", {"audit_coverage", "unchecked_reasons"}),
     }
     for script, (file, further) in scripts.items():
         text = (PROJECT / "scripts" / "audit" / file).read_text(encoding="utf-8")
@@ -270,6 +270,7 @@ def test_pages(explorer: Explorer, browser: Browser) -> None:
         expect(page.locator(".explorer-facts")).to_contain_text(f"{row_count:,} rows")
         assert page.locator("html").get_attribute("lang") == "en"
 
+        page.get_by_text("Tables", exact=True).click()
         page.get_by_role("link", name="findings", exact=True).click()
         expect(page.locator("h3").first).to_contain_text(count_text(finding_count))
         expect(page.get_by_text("What the columns mean")).to_be_visible()
@@ -285,7 +286,7 @@ def test_pages(explorer: Explorer, browser: Browser) -> None:
         assert "noreferrer" in address.get_attribute("rel")
         assert page.locator("td img").count() == 0
         page.locator("td.col-image_id a").first.click()
-        expect(page.locator("h1")).to_contain_text("masked_captions")
+        expect(page.locator("h1")).to_contain_text("An image")
 
         word, word_count = explorer.query(
             "with words as (select image_id, unnest(regexp_extract_all(caption_masked, "
@@ -314,6 +315,105 @@ def test_pages(explorer: Explorer, browser: Browser) -> None:
         )
         assert watched.errors == []
         assert watched.outside_requests == []
+
+
+def test_home_shows_the_counts_of_the_marts(explorer: Explorer, browser: Browser) -> None:
+    """The bars of the report, the most sensitive first; each leads to its rows."""
+    counts = dict(
+        explorer.query(
+            "select category_label, image_count from marts.sensitive_category_counts "
+            "union all select headline_label, image_count from marts.headline_counts"
+        )
+    )
+    with watch_page(browser, width=375) as watched:
+        page = watched.page
+        page.goto(explorer.address)
+        rows = page.locator(".explorer-bars tbody tr")
+        shown = {
+            row.locator("th").inner_text().strip(): row.locator("td").first.inner_text()
+            for row in rows.all()
+        }
+        assert shown == {
+            label: "withheld" if count is None else f"{count:,}" for label, count in counts.items()
+        }
+        names = list(shown)
+        assert names.index("Children and adolescents") < names.index("Devices and their owners")
+        bars = [bar.bounding_box()["width"] for bar in page.locator(".explorer-bars .bar").all()]
+        assert max(bars) > 100 and page.locator(".explorer-lights li").count() == 3
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        (count,) = explorer.query(
+            "select count(*) from explore.findings inner join seeds.sensitive_categories "
+            "using (category) where legal_basis like '%Art. 9%' or legal_basis like '%Art. 10%'"
+        )[0]
+        page.get_by_role("link", name="Data of GDPR Art. 9 or 10").click()
+        expect(page.locator("h3").first).to_contain_text(count_text(count))
+        # The rows are what the page is opened for.
+        rows_end = page.locator(".table-wrapper").bounding_box()
+        assert page.locator(".facet-results").bounding_box()["y"] > rows_end["y"]
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        assert watched.errors == []
+        assert watched.outside_requests == []
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_page_of_an_image(explorer: Explorer, browser: Browser, width: int) -> None:
+    """What was found in it, its masked caption, its place on the map, the rule behind."""
+    image_id, caption, latitude, finding_count = explorer.query(
+        "select image_id, caption_masked, latitude, count(*) from explore.masked_captions "
+        "inner join explore.located_images using (image_id) "
+        "inner join explore.findings using (image_id) where caption_masked is not null "
+        "group by all order by 4 desc, 1 limit 1"
+    )[0]
+    rule, label = explorer.query(
+        "select rule, label_en from explore.findings inner join rules.rules using (rule) "
+        f"where image_id = {image_id} order by rule limit 1"
+    )[0]
+    with watch_page(browser, width=width) as watched:
+        page = watched.page
+        page.goto(f"{explorer.address}/audit/masked_captions/{image_id}")
+        expect(page.locator(".explorer-caption")).to_have_text(caption.strip())
+        expect(page.locator(".explorer-found tbody tr")).to_have_count(finding_count)
+        expect(page.get_by_text(f"({latitude},")).to_be_visible()
+        # The point, over the outlines.
+        expect(page.locator(".map-point path").last).to_have_attribute("stroke", "#b3261e")
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        page.get_by_role("link", name=label, exact=True).first.click()
+        expect(page.locator("h1")).to_have_text(f"{label} {rule}")
+        expect(page.locator("mark").first).to_be_visible()
+        examples = page.locator(".examples li")
+        (value_count,) = explorer.query(
+            "select count(*) from (select distinct value_hash, field, value_masked "
+            f"from explore.findings where rule = '{rule}')"
+        )[0]
+        expect(examples).to_have_count(min(10, value_count))
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        assert watched.errors == []
+        assert watched.outside_requests == []
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "sentence"),
+    [
+        ("/audit/findigs", 404, "There is no such page"),
+        ("/nothing", 404, "There is no such page"),
+        ("/audit/rule/fone", 404, "Record not found"),
+        ("/audit/findings?categroy=health", 400, "findings has no column categroy."),
+        ("/audit/findings?category__is=health", 400, "There is no comparison is."),
+        ("/audit/findings?_sort=size", 400, "Cannot sort table by size"),
+        ("/audit?sql=selec+1", 400, "Statement must be a SELECT"),
+        ("/audit?sql=select+*+from+findigs", 400, "no such table: findigs"),
+        ('/audit/masked_captions?_search="abc', 200, "masked_captions"),
+    ],
+)
+def test_what_is_mistyped_is_answered_with_a_sentence(
+    explorer: Explorer, path: str, status: int, sentence: str
+) -> None:
+    answer = httpx.get(explorer.address + path)
+    assert answer.status_code == status
+    assert sentence in answer.text
+    assert "Traceback" not in answer.text
+    if status >= 400 and "sql=select" not in path:
+        assert "leads to every table and question" in answer.text
 
 
 def test_questions_are_answered(explorer: Explorer, browser: Browser) -> None:
@@ -425,7 +525,7 @@ def test_a_text_of_ones_own(explorer: Explorer, browser: Browser, width: int) ->
         assert page.context.cookies() == []
 
         page.locator(".explorer-found a").first.click()
-        expect(page.locator("h1")).to_contain_text("rule")
+        expect(page.locator("h1")).to_have_text("Name of a person person_name")
         # What stands in an address stands in the history, and is not read.
         page.goto(f"{explorer.address}/-/try?{urlencode({'text': TRIED})}")
         expect(page.get_by_label("Text")).to_have_value("")
@@ -500,6 +600,11 @@ def test_no_trace_of_a_tried_text(sample_warehouse: Path, tmp_path: Path) -> Non
         assert (
             httpx.post(address, data={"text": too_long}, headers=OWN, timeout=60).status_code == 400
         )
+        for name in ("Sabine Quendelmann", TRIED * 5):
+            answer = httpx.post(
+                f"{explorer.address}/-/lookup", data={"name": name}, headers=OWN, timeout=90
+            )
+            assert ("Found: nothing" in answer.text) is (len(name) < 500)
         explorer.process.terminate()
         _, said = explorer.process.communicate()
         files = [*tmp_path.rglob("*"), *sample_warehouse.parent.glob("*.sqlite*")]
@@ -531,6 +636,74 @@ def test_a_failure_does_not_tell_the_text(
     assert answer.status_code == 500
     assert "That failed (KeyError)." in answer.text
     assert "Quendelmann" not in "".join(capfd.readouterr())
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_a_person_is_looked_up(explorer: Explorer, browser: Browser, width: int) -> None:
+    """By a form that is sent and not kept; what is found is masked."""
+    ((name, image_count),) = explorer.query(
+        "select value, count(distinct image_id) from intermediate.int_findings "
+        "where rule = 'person_name' and field = 'caption' and value like '% %' "
+        "group by value order by 2 desc, 1 limit 1"
+    )
+    with watch_page(browser, width=width) as watched:
+        page = watched.page
+        page.set_default_timeout(90_000)
+        page.goto(explorer.address)
+        page.get_by_role("link", name="Is my data in there?").click()
+        page.get_by_label("First name and surname").fill(name.upper())
+        page.get_by_role("button", name="Look for it").click()
+        expect(page.locator("#found")).to_contain_text("reference", timeout=90_000)
+        assert page.locator("article").count() >= min(image_count, 100)
+        assert name not in page.locator("article").all_inner_texts()[0]
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        assert page.url == f"{explorer.address}/-/lookup"
+        assert page.context.cookies() == []
+        assert watched.errors == []
+        assert watched.outside_requests == []
+
+
+def test_a_finding_is_marked_by_a_click(
+    sample_warehouse: Path, tmp_path: Path, browser: Browser
+) -> None:
+    """Into the same store as the marks of a file, and by no other page."""
+    warehouse = tmp_path / "sample.duckdb"
+    warehouse.write_bytes(sample_warehouse.read_bytes())
+    marks = "select rule, field, stratum, verdict from staging.review_mark"
+    with running_explorer(warehouse) as explorer, watch_page(browser) as watched:
+        page = watched.page
+        page.goto(f"{explorer.address}/-/review/phone")
+        form = page.locator(".explorer-mark").first
+        sent = {
+            name: form.locator(f"[name={name}]").get_attribute("value")
+            for name in ("token", "text_id")
+        }
+        form.get_by_role("button", name="wrong").click()
+        expect(page.get_by_text("1 wrong")).to_be_visible()
+        assert explorer.query(marks) == [("phone", "caption", "found", "wrong")]
+
+        def status(headers: dict[str, str] = OWN, **fields: str) -> int:
+            data = sent | {"verdict": "right"} | fields
+            return httpx.post(f"{explorer.address}/-/mark", data=data, headers=headers).status_code
+
+        assert status(token="guessed") == 403
+        assert status(NEIGHBOUR) == 403
+        assert status({}) == 403
+        assert status(verdict="missed") == 400
+        assert status(text_id="phone/caption/1") == 400
+        assert httpx.get(f"{explorer.address}/-/mark").status_code == 405
+        assert explorer.query(marks) == [("phone", "caption", "found", "wrong")]
+        back = httpx.post(
+            f"{explorer.address}/-/mark",
+            data=sent | {"verdict": "right", "back": "//attacker.example"},
+            headers=OWN,
+        )
+        assert (back.status_code, back.headers["location"]) == (303, "/-/review/phone")
+        # The newer mark wins.
+        assert explorer.query(marks) == [("phone", "caption", "found", "right")]
+        with duckdb.connect(str(warehouse)):
+            pass
+        assert watched.errors == []
 
 
 def test_nothing_is_sent_or_kept(explorer: Explorer) -> None:
@@ -631,6 +804,32 @@ def ask(
             return threads.submit(asyncio.run, answer).result()
     finally:
         pm.unregister(name="explorer")
+
+
+def test_page_of_an_image_shows_text_as_text(sample_warehouse: Path, tmp_path: Path) -> None:
+    """A stranger wrote the caption, the address and what the camera is called."""
+    path = tmp_path / "audit.sqlite"
+    with duckdb.connect(str(sample_warehouse), read_only=True) as connection:
+        tables = serve.publish(connection, path)
+    markup = '"><img src=x onerror=run()>'
+    with sqlite3.connect(path) as published:
+        (image_id,) = published.execute("select image_id from located_images").fetchone()
+        published.execute(
+            "update masked_captions set caption_masked = ?, url = ?, shard = ?",
+            [markup, f"javascript:run('{markup}')", markup],
+        )
+        published.execute("update located_images set make = ?, state_name = ?", [markup, markup])
+        published.execute("update findings set value_masked = ?, source_key = ?", [markup, markup])
+    datasette = serve.make_datasette(path, tables, {}, duckdb.connect(), True, None)
+    try:
+        with ThreadPoolExecutor() as threads:
+            answer = datasette.client.get(f"/audit/masked_captions/{image_id}")
+            page = threads.submit(asyncio.run, answer).result().text
+    finally:
+        pm.unregister(name="explorer")
+    assert "run()&gt;" in page and "javascript:run" in page
+    assert "<img" not in page
+    assert 'href="javascript' not in page
 
 
 def test_others_need_the_password(sample_warehouse: Path, tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ import duckdb
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from conftest import Audit, german_row
+from conftest import Audit
+from rows import german_row
 
 from audit import dbt_project
 from audit.faces import COLUMNS, RefusedFile, faces, inspect_faces, write_faces

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import Audit, german_row
+from conftest import Audit
+from rows import german_row
 
 from audit import PROJECT, dbt_project
 from audit.explorer.serve import listen

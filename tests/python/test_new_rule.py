@@ -14,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import german_row
+from rows import german_row
 
 from audit import PROJECT
 from develop import new_rule

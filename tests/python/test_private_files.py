@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from subprocess import run
 
 import duckdb
+import frictionless
 import pytest
-from conftest import Audit
+from conftest import AUDIT, Audit
 
 from audit import export
 from audit.warehouse import connect
@@ -62,7 +66,7 @@ def test_the_marts_alone_are_published(
             ).fetchall()
             if value not in " ".join(domains)
         }
-    path = tmp_path / "dist" / "it's-marts.duckdb"
+    path, package = tmp_path / "dist" / "it's-marts.duckdb", tmp_path / "package" / "counts"
     assert export.publish_marts(sample_warehouse, path) == len(marts) >= 8
     assert is_private(path)
     assert list(path.parent.iterdir()) == [path]
@@ -87,6 +91,76 @@ def test_the_marts_alone_are_published(
 
     assert len(found(sample_warehouse)) > 100
     assert found(path) == []
+    export_folder(sample_warehouse, package)
+    files = sorted(package.iterdir())
+    assert [file.name for file in files if file.suffix != ".json"] == [
+        f"{name}.{kind}" for name, _ in marts for kind in ("csv", "parquet")
+    ]
+    for file in files:
+        assert is_private(file)
+        assert found(file) == [], file.name
+
+
+def export_folder(warehouse: Path, folder: Path) -> str:
+    """What `audit export` says of a folder that it writes, or does not."""
+    done = run(
+        [AUDIT, "export", str(folder)],
+        env={**os.environ, "AUDIT_DATABASE": str(warehouse)},
+        capture_output=True,
+        text=True,
+    )
+    assert "Traceback" not in done.stderr
+    return done.stdout + done.stderr
+
+
+def test_a_folder_is_a_data_package(sample_warehouse: Path, tmp_path: Path) -> None:
+    """Valid for its own library, and equal to the marts by way of CSV and Parquet."""
+    folder = tmp_path / "counts"
+    assert "12 marts" in export_folder(sample_warehouse, folder)
+    assert frictionless.validate(folder / "datapackage.json").valid
+    assert "choose another folder" in export_folder(sample_warehouse, folder)
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    assert package["licenses"][0]["name"] == "CC-BY-4.0"
+    assert package["audit"]["rules_version"]
+    tables = [entry for entry in package["resources"] if entry["format"] == "csv"]
+    assert set(package["fingerprints"]) == {table["name"] for table in tables}
+    types = {"integer": "bigint", "number": "double", "boolean": "boolean", "string": "varchar"}
+    with duckdb.connect(str(sample_warehouse), read_only=True) as warehouse:
+        for table in tables:
+            file, mart = folder / table["path"], f"marts.{table['name']}"
+            fields = table["schema"]["fields"]
+            assert all(field["description"] for field in fields)
+            columns = {field["name"]: types.get(field["type"], "timestamptz") for field in fields}
+            read = f"read_csv('{file}', header = true, columns = {columns})"
+            for other in (read, f"'{file.with_suffix('.parquet')}'"):
+                assert (
+                    warehouse.execute(
+                        f"(from {other} except all from {mart}) "
+                        f"union all (from {mart} except all from {other})"
+                    ).fetchall()
+                    == []
+                ), other
+            # As a spreadsheet reads it: every cell is the text that DuckDB shows.
+            with file.open(encoding="utf-8-sig", newline="") as lines:
+                header, *rows = csv.reader(lines)
+            assert header == list(columns)
+            texts = [name for name, kind in columns.items() if kind in ("varchar", "bigint")]
+            expected = warehouse.execute(
+                f"select {', '.join(f'coalesce({name}::varchar, $$$$)' for name in texts)} "
+                f"from {mart}"
+            ).fetchall()
+            places = [header.index(name) for name in texts]
+            assert sorted(tuple(row[place] for place in places) for row in rows) == sorted(expected)
+
+
+def test_no_cell_is_a_formula(tmp_path: Path) -> None:
+    with duckdb.connect() as warehouse:
+        warehouse.execute("create schema marts; create table marts.x (domain varchar)")
+        warehouse.execute("comment on column marts.x.domain is 'A domain'")
+        warehouse.execute("insert into marts.x values ('=1+1.example'), ('a.example')")
+        export.write_mart(warehouse, tmp_path, "x", "")
+    lines = (tmp_path / "x.csv").read_text(encoding="utf-8-sig").split()
+    assert lines == ["domain", "'=1+1.example", "a.example"]
 
 
 def test_the_warehouse_is_not_overwritten(sample_warehouse: Path) -> None:

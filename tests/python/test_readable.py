@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Audit, german_row
+from conftest import Audit
+from rows import german_row
 
 from audit import PROJECT, dbt_project
 from audit.caption_rules import Captions
@@ -28,7 +30,7 @@ CAPTIONS = {
 
 
 @pytest.fixture(scope="module")
-def audit(tmp_path_factory: pytest.TempPathFactory) -> Audit:
+def audit(new_audit: Callable[[Path], Audit], tmp_path_factory: pytest.TempPathFactory) -> Audit:
     """An audit of a shard with these captions."""
     folder = tmp_path_factory.mktemp("readable")
     rows = [german_row(number, caption=caption) for number, caption in enumerate(CAPTIONS)]
@@ -37,9 +39,7 @@ def audit(tmp_path_factory: pytest.TempPathFactory) -> Audit:
     shards = dbt_project.to_vars(shards=f"{folder}/*.parquet")
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("AUDIT_DATABASE", "")
-        built = Audit(database=folder / "audit.duckdb", messages=[]).run(
-            "build", *selection, "--vars", shards
-        )
+        built = new_audit(folder).run("build", *selection, "--vars", shards)
     assert built.success, "\n".join(built.messages)
     return built
 

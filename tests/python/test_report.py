@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import unquote
 
 import duckdb
 import pytest
@@ -15,8 +17,15 @@ from conftest import watch_page
 from playwright.sync_api import Browser
 
 from audit.dbt_project import PROJECT
+from audit.fingerprint import marts_fingerprint
 from audit.report import charts
-from audit.report.page import DOMAIN_COUNT, Writer, build_report, read_texts
+from audit.report.page import COUNTRY_COUNT, build_report
+from audit.report.summary import lights
+from audit.report.tables import DOMAIN_COUNT
+from audit.report.writer import Writer, css_text, read_texts
+from audit.rule_files import declared_rules
+from audit.rule_pages import marked, render_rule, rule_markdown, rule_pages
+from develop.make_docs import readable
 
 LANGUAGES = ("de", "en")
 # What stands for a suppressed count and for no share.
@@ -160,8 +169,8 @@ def marts(sample_warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 @pytest.fixture(scope="module")
 def reports(warehouse: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """The report of the sample by language, as HTML."""
-    return {language: build_report(warehouse, language) for language in LANGUAGES}
+    """The report by language with its annex, as HTML."""
+    return {language: build_report(warehouse, language, has_annex=True) for language in LANGUAGES}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -205,12 +214,26 @@ def test_numbers_are_those_of_the_marts(reports, warehouse, language: str) -> No
         f"select {label}, image_count, distinct_image_count from marts.combination_counts "
         "where not starts_with(combination, 'face')"
     ).fetchall()
-    shown = page.numbers("table-combinations", language)
-    without = [row for row in shown if row[1] != names["not_checked"]]
-    assert_equal(without, combinations)
-    # Nobody looked for faces here.
-    assert len(shown) == len(without) + 3
-    assert {row[1] for row in page.rows("table-faces")} == {names["not_checked"]}
+    assert_equal(page.numbers("table-combinations", language), combinations)
+    # Nobody looked for faces here, and of that no number is shown.
+    assert "table-faces" not in page.tables
+    assert "".join(page.texts).count(names["not_checked"] + ":") == 2
+
+    sites = page.numbers("table-sites", language)
+    assert [row[:2] for row in sites] == [[row[0], row[1]] for row in domains[:3]]
+    # Each category that is about people stands in the matrix once, in the row of its risk.
+    placed = {
+        label: risk
+        for risk, *cells in page.rows("table-risk")
+        for cell in cells
+        for label in re.findall(r"[^\d\n]+[^\d\s]", cell)
+    }
+    assert placed == {
+        category: names["risks"][risk]
+        for category, risk in warehouse.execute(
+            f"select label_{language}, risk from seeds.sensitive_categories where risk is not null"
+        ).fetchall()
+    }
 
     for level in ("state", "country"):
         places = warehouse.execute(
@@ -220,8 +243,10 @@ def test_numbers_are_those_of_the_marts(reports, warehouse, language: str) -> No
         ).fetchall()
         shown = page.numbers(f"table-{level}", language)
         at_sea = names["at_sea"]
-        if places:
+        if len(shown) < COUNTRY_COUNT and places:
             assert_equal([row for row in shown if row[0] != at_sea], places)
+        else:
+            assert all(tuple(row) in places for row in shown if row[0] != at_sea and places)
 
     findings = dict(
         warehouse.execute(
@@ -251,11 +276,11 @@ def test_partial_audit(marts, language: str) -> None:
     health = "Gesundheit" if language == "de" else "Health"
     religion = "Religion und Weltanschauung" if language == "de" else "Religion or belief"
     contact = "Kontaktdaten" if language == "de" else "Contact details"
-    assert categories[health][:6] == [few, few, "–", few, few, few]
+    assert categories[health][:1] + categories[health][2:7] == [few, few, "–", few, few, few]
     assert categories[religion][0] == f"1{group}234{group}567"
-    assert categories[religion][2].rstrip("%\xa0") == f"1{point}23"
-    estimates = {row[0]: row[1:] for row in page.rows("table-estimates")}
-    assert estimates[contact] == [f"76{group}543", few, f"98{group}765"]
+    assert categories[religion][3].rstrip("%\xa0") == f"1{point}23"
+    interval = texts["interval"].format(lower=few, upper=f"98{group}765")
+    assert categories[contact][1] == f"76{group}543 {interval}"
     reviews = page.numbers("table-reviews", language)
     assert [row[2:] for row in reviews] == [
         [100, *map(pytest.approx, (0.94, 0.875, 0.972, 0.8)), 321, 300, 1234]
@@ -279,7 +304,8 @@ def test_whole_audit_has_no_notice(reports, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_raw_value(reports, warehouse, language: str) -> None:
+def test_no_raw_value(warehouse, language: str) -> None:
+    """The annex adds invented texts alone, some of which are in the sample as well."""
     values = {
         row[0]
         for row in warehouse.execute(
@@ -291,7 +317,8 @@ def test_no_raw_value(reports, warehouse, language: str) -> None:
     own = "\n".join(
         path.read_text(encoding="utf-8")
         for path in [
-            *(PROJECT / "scripts" / "audit" / "report").iterdir(),
+            *(PROJECT / "scripts" / "audit" / "report").rglob("*.yml"),
+            *(PROJECT / "scripts" / "audit" / "report").rglob("*.j2"),
             *(PROJECT / "macros" / "rules").glob("*.yml"),
             *(
                 PROJECT / "seeds" / f"{name}.csv"
@@ -299,7 +326,8 @@ def test_no_raw_value(reports, warehouse, language: str) -> None:
             ),
         ]
     )
-    text = "\n".join([reports[language], *Page.of(reports[language]).texts])
+    report = build_report(warehouse, language)
+    text = "\n".join([report, *Page.of(report).texts])
     assert [value for value in values if value in text and value not in own] == []
 
 
@@ -318,7 +346,7 @@ def test_page_is_sound(reports, language: str) -> None:
     assert all(page.captions)
     assert all(attributes.get("scope") for tag, attributes in page.tags if tag == "th")
     drawings = [attributes for tag, attributes in page.tags if tag == "svg"]
-    assert len(drawings) == 8, "three charts in two widths and two maps"
+    assert len(drawings) == 2, "two maps"
     assert all(drawing["role"] == "img" and drawing["aria-label"] for drawing in drawings)
     ids = [attributes["id"] for _, attributes in page.tags if "id" in attributes]
     assert len(ids) == len(set(ids))
@@ -438,22 +466,21 @@ def test_browser_shows_the_report(
         images = warehouse.execute("select image_count from marts.audit_coverage").fetchone()[0]
         number = f"{images:,}".replace(",", "." if language == "de" else ",")
         assert number in watched.page.locator(".lede").inner_text()
-        cards = watched.page.locator(".cards li").all_inner_texts()
-        ending = "_de" if language == "de" else ""
-        first = [
-            "headline_label{} from marts.headline_counts order by headline_number limit 1",
-            "category_label{} from marts.sensitive_category_counts "
-            "order by image_count desc nulls last, category limit 1",
-        ]
-        for card, query in zip((cards[0], cards[4]), first, strict=True):
-            count, name = warehouse.execute(
-                f"select image_count, {query.format(ending)}"
-            ).fetchone()
-            number = f"{count:,}".replace(",", "." if language == "de" else ",")
-            assert card.splitlines()[:2] == [name, number]
-        # Each chart is drawn once, in the width that fits.
-        shown = [svg for svg in watched.page.locator("svg").all() if svg.is_visible()]
-        assert len(shown) == 5
+        cards = watched.page.locator(".headlines li").all_inner_texts()
+        label = "headline_label_de" if language == "de" else "headline_label"
+        for card, (name, count) in zip(
+            cards,
+            warehouse.execute(
+                f"select {label}, image_count from marts.headline_counts order by headline_number"
+            ).fetchall(),
+            strict=True,
+        ):
+            number = f"{count or 0:,}".replace(",", "." if language == "de" else ",")
+            shown = read_texts(language)["few"] if count is None else number
+            assert card.splitlines()[:2] == [name, shown]
+        bars = watched.page.locator("#table-categories .bar")
+        widths = [bar.bounding_box()["width"] for bar in bars.all()]
+        assert len(widths) >= 8 and max(widths) > 3 * min(widths)
         assert watched.page.evaluate("document.documentElement.scrollWidth") <= width
         assert watched.page.evaluate(FAINT_TEXTS) == []
         (kind, audited) = warehouse.execute(
@@ -466,3 +493,103 @@ def test_browser_shows_the_report(
         assert [stamp["y"] for stamp in stamps] == ([0] if kind == "SAMPLE" else [])
         assert watched.errors == []
         assert watched.outside_requests == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_prints_on_few_pages(
+    browser: Browser, warehouse, marts, tmp_path: Path, language: str
+) -> None:
+    for number, connection in enumerate((warehouse, marts)):
+        file = tmp_path / f"report-{number}.html"
+        file.write_text(build_report(connection, language), encoding="utf-8")
+        with watch_page(browser) as watched:
+            watched.page.goto(file.as_uri())
+            printed = watched.page.pdf(prefer_css_page_size=True)
+        assert 5 <= len(re.findall(rb"/Type /Page\b", printed)) <= 8
+
+
+def test_each_printed_page_says_what_it_is_of(reports, warehouse) -> None:
+    project, rules = warehouse.execute(
+        "select project_version, rules_version from marts.audit_coverage"
+    ).fetchone()
+    footer = re.search(r'@bottom-left \{ content: "(.*)"', reports["en"])[1]
+    text = re.sub(r"\\([0-9a-f]+) ", lambda code: chr(int(code[1], 16)), footer)
+    assert f"training_data_audit {project}, rules {rules[:8]}" in text
+    assert marts_fingerprint(warehouse)[:12] in text
+    assert css_text('</style>"\n') == "\\3c \\2f style\\3e \\22 \\a "
+
+
+@pytest.mark.parametrize(
+    ("change", "levels"),
+    [
+        ({}, ["good", "good", "poor"]),
+        ({"is_complete": False}, ["poor", "good", "poor"]),
+        ({"is_complete": False, "has_estimates": True}, ["partly", "good", "poor"]),
+        ({"unchecked_reason": "no_column"}, ["partly", "good", "poor"]),
+        ({"not_german_count": 200}, ["good", "partly", "poor"]),
+        ({"german_count": None, "not_german_count": None}, ["good", "poor", "poor"]),
+        ({"language": "all"}, ["good", "partly", "poor"]),
+        ({"review_size": 20}, ["good", "good", "partly"]),
+    ],
+)
+def test_lights(change: dict, levels: list[str]) -> None:
+    """The first of two rules is changed; the other has findings and no review."""
+    coverage = {"is_complete": True, "is_built": True, "language": "de"}
+    coverage |= {"loaded_shard_count": 4, "known_shard_count": 4}
+    label = {"label": "german", "german_count": 900, "not_german_count": 9}
+    other = {"label": "other", "german_count": None, "not_german_count": 9_999}
+    rule = {"is_checked": True, "image_count": 9, "unchecked_reason": None, "review_size": None}
+    changed = [
+        {name: change.get(name, value) for name, value in row.items()}
+        for row in (coverage, label, rule)
+    ]
+    write = Writer("en", read_texts("en"), minimum_count=5)
+    shown = lights(
+        changed[0],
+        [changed[1], other],
+        [changed[2], rule],
+        change.get("has_estimates", False),
+        write,
+    )
+    assert [light.level for light in shown] == levels
+
+
+def test_rule_pages_show_what_is_found_and_what_is_left() -> None:
+    """In the annex and in dbt's documentation, whatever characters stand in a truth table."""
+    texts = read_texts("en")
+    write = Writer("en", texts, minimum_count=5)
+    for page in rule_pages("en").values():
+        body = render_rule(page, write)
+        assert len(page.found) >= 5 and len(page.left) >= 5, page.rule
+        assert body.count("<mark>") >= len(page.found), page.rule
+        markdown = rule_markdown(page, texts)
+        assert all(f"- `{text}` → `" in markdown for text, _ in page.found), page.rule
+        assert all(f"- `{text}`\n" in markdown for text in page.left), page.rule
+        assert page.known_misses in markdown
+    assert marked("<b>Erika</b> & Erika", ["Erika", "<b>"]) == (
+        "<mark>&lt;b&gt;</mark><mark>Erika</mark>&lt;/b&gt; &amp; Erika"
+    )
+
+
+def test_lineage_is_without_the_tests_of_the_code(sample_manifest: dict) -> None:
+    shown = readable(sample_manifest)
+    gone = set(sample_manifest["nodes"]) - set(shown["nodes"])
+    assert {name.split(".")[0] for name in gone} == {"test"} and len(gone) > len(declared_rules())
+    assert shown["unit_tests"] == {} != sample_manifest["unit_tests"]
+    text = json.dumps(shown["parent_map"]) + json.dumps(shown["child_map"])
+    assert not any(f'"{name}"' in text for name in [*gone, *sample_manifest["unit_tests"]])
+    colours = {
+        node["schema"]: node["docs"]["node_color"]
+        for node in shown["nodes"].values()
+        if node["resource_type"] in ("model", "seed")
+    }
+    assert None not in colours.values() and len(set(colours.values())) == len(colours) == 6
+    # The graphs that the overview links are of what is there.
+    overview = shown["docs"]["doc.training_data_audit.__overview__"]["block_contents"]
+    graphs = [unquote(graph) for graph in re.findall(r"g_i=(\S+)\)", overview)]
+    assert len(graphs) == 3
+    names = {node["name"] for node in [*shown["nodes"].values(), *shown["exposures"].values()]}
+    asked = {re.sub(r"^\+?(exposure:)?", "", name) for graph in graphs for name in graph.split()}
+    assert asked - names == {"source:laion.pairs"}
+    linked = re.findall(r"#!/macro/(macro\.\S+?)\)", overview)
+    assert len(linked) == len(declared_rules()) and set(linked) <= set(shown["macros"])

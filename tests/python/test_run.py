@@ -15,7 +15,8 @@ from pathlib import Path
 import duckdb
 import pytest
 from click.testing import CliRunner, Result
-from conftest import Audit, german_row
+from conftest import Audit
+from rows import german_row
 
 from audit import PROJECT
 from audit.load import Loader

@@ -15,19 +15,23 @@ import weakref
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 import duckdb
 import jinja2
 from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
+from datasette.filters import Filters
 from datasette.plugins import pm
-from datasette.utils import tilde_encode
-from datasette.utils.asgi import Base400
+from datasette.utils import tilde_encode, urlsafe_components
+from datasette.utils.asgi import BadRequest, Base400
 from datasette.views.base import DatasetteError
 from markupsafe import Markup
 
+from audit.explorer.forms import LOOKUP_PATH, MARK_PATH, Forms, sent_fields
 from audit.regions import read_seed, region_outlines
+from audit.report.writer import Writer, read_texts
+from audit.rule_pages import render_rule, rule_pages
 from audit.try_text import LENGTH_LIMIT, check_text, mark_matches, rule_count_text, try_text
 
 # A host with a public name and nothing before it; a browser takes no other text for the same.
@@ -43,9 +47,43 @@ RESULT_LIMIT = 32 * 1024**2
 MEMORY_LIMIT = 256 * 1024**2
 # Longest text of a link; the whole address is its title.
 ADDRESS_LENGTH = 80
-# The one page that something is sent to, and how many bytes: a character takes 12 at most.
+# What something is sent to, and how many bytes to try a text: a character takes 12 at most.
 TRY_PATH = "/-/try"
+FORM_PATHS = (TRY_PATH, LOOKUP_PATH, MARK_PATH)
 BODY_LIMIT = 12 * LENGTH_LIMIT + 100
+# What is shown of an image: all that was found, its caption, its place, its numbers.
+IMAGE_QUERIES = {
+    "findings": """
+        select
+            findings.category,
+            category.label_en as category_label,
+            category.legal_basis,
+            findings.rule,
+            rule.label_en as rule_label,
+            findings.field,
+            findings.value_masked,
+            findings.value_hash
+        from findings
+        inner join category on findings.category = category.category
+        inner join rule on findings.rule = rule.rule
+        where findings.image_id = :key
+        order by category.risk desc, findings.category, findings.rule, findings.value_hash
+    """,
+    "caption": "select * from masked_captions where image_id = :key",
+    "place": "select * from located_images where image_id = :key",
+    "numbers": "select image_hash, source_key from findings where image_id = :key limit 1",
+}
+# In the order of a hash, which is that of no value.
+EXAMPLES = """
+    select min(image_id) as image_id, field, value_masked, min(domain) as domain
+    from findings
+    where rule = :key
+    group by value_hash, field, value_masked
+    order by value_hash
+    limit 10
+"""
+# How a table can be narrowed down: what may stand behind `__` in an address.
+COMPARISONS = {key for key, _, _ in Filters([]).lookups()}
 # In the results of a query these columns lead to the rows behind them.
 FILTERS = ("value_hash", "rule", "category", "domain")
 
@@ -97,20 +135,6 @@ def show_address(url: str, thumbnails: bool) -> Markup:
         f'<a href="{address}" title="{address}" rel="noreferrer noopener nofollow">'
         f"{picture}{text}</a>"
     )
-
-
-async def sent_text(receive: Callable) -> str:
-    """The field `text` of a form that was sent. Raises `ValueError` where that is too much."""
-    body, is_whole = b"", False
-    while not is_whole:
-        message = await receive()
-        body += message.get("body", b"")
-        is_whole = not message.get("more_body", False)
-        if len(body) > BODY_LIMIT:
-            raise ValueError(f"The text is longer than {LENGTH_LIMIT:,} characters.")
-    fields = parse_qs(body.decode("latin-1"), errors="replace", max_num_fields=5)
-    # Browsers send two characters for the end of a line, and count one.
-    return fields.get("text", [""])[0].replace("\r\n", "\n")
 
 
 def is_sent_from_here(headers: dict[bytes, bytes]) -> bool:
@@ -168,7 +192,8 @@ def security_policy(explorer: Datasette, thumbnails: bool) -> str:
 class ExplorerPlugin:
     """Datasette's hooks; `context` goes to the start page: coverage, questions, tables.
 
-    `rules` has the functions of the rules, for the page that tries them.
+    `rules` has the functions of the rules, for the page that tries them, `warehouse` is the
+    database behind the forms that ask it.
     """
 
     # Datasette finds this package's folders `static` and `templates` by it.
@@ -180,7 +205,9 @@ class ExplorerPlugin:
         rules: duckdb.DuckDBPyConnection,
         thumbnails: bool,
         password: str | None,
+        warehouse: Path | None = None,
     ) -> None:
+        self.forms = Forms(warehouse, takes_marks=password is None)
         self.context = context
         self.rules = rules
         self.thumbnails = thumbnails
@@ -217,11 +244,19 @@ class ExplorerPlugin:
             elif isinstance(exception, Base400):
                 page["error"] = str(exception.args[0])
             status = getattr(exception, "status", 500)
+            if isinstance(exception, DatasetteError) and status == 500:
+                # Its way to say that an address asks for what is not there.
+                status = 400
             page |= {"ok": False, "status": status}
             if request.path.endswith(".json"):
                 return Response.json(page, status=status)
             template = datasette.jinja_env.select_template([f"{status}.html", "error.html"])
-            page |= {"urls": datasette.urls, "app_css_hash": datasette.app_css_hash()}
+            page |= {
+                "urls": datasette.urls,
+                "app_css_hash": datasette.app_css_hash(),
+                "extra_css_urls": [{"url": url} for url in self.extra_css_urls()],
+                "extra_js_urls": self.extra_js_urls(),
+            }
             return Response.html(
                 await template.render_async({**page, "menu_links": lambda: []}), status=status
             )
@@ -243,12 +278,82 @@ class ExplorerPlugin:
         async def send_outlines() -> Response:
             return Response.json(outlines)
 
-        return [(r"^/-/outlines\.json$", send_outlines), (f"^{TRY_PATH}$", self._send_trial)]
+        return [
+            (r"^/-/outlines\.json$", send_outlines),
+            (f"^{TRY_PATH}$", self._send_trial),
+            *self.forms.routes(),
+        ]
+
+    @hookimpl
+    def filters_from_request(
+        self, request: Request, datasette: Datasette, database: str, table: str
+    ) -> Callable[[], Awaitable[None]]:
+        """Refuse a filter by a column that is not there, which would show all rows instead."""
+
+        async def check() -> None:
+            columns = {"rowid", *await datasette.get_database(database).table_columns(table)}
+            for name in request.args:
+                column, _, comparison = name.partition("__")
+                if name.startswith("_"):
+                    continue
+                if column not in columns:
+                    raise BadRequest(f"{table} has no column {column}.")
+                if comparison and comparison not in COMPARISONS:
+                    raise BadRequest(f"There is no comparison {comparison}.")
+
+        return check
+
+    @hookimpl
+    def extra_template_vars(
+        self, datasette: Datasette, request: Request | None, table: str | None, view_name: str
+    ) -> Callable[[], Awaitable[dict[str, Any]]] | None:
+        if view_name != "row" or table not in ("rule", "masked_captions"):
+            return None
+        (key,) = urlsafe_components(request.url_vars["pks"])
+
+        async def read() -> dict[str, Any]:
+            database = datasette.get_database("audit")
+
+            async def rows(sql: str) -> list[dict[str, Any]]:
+                return [dict(row) for row in await database.execute(sql, {"key": key})]
+
+            if table == "rule":
+                return {"rule_page": await self._rule_page(key, rows)}
+            image: dict[str, Any] = {name: await rows(sql) for name, sql in IMAGE_QUERIES.items()}
+            for row in image["caption"]:
+                image["address"] = self._linked(row["url"])
+            return {"image": image}
+
+        return read
+
+    async def _rule_page(
+        self, rule: str, rows: Callable[[str], Awaitable[list[dict[str, Any]]]]
+    ) -> dict[str, Any] | None:
+        """The page of a rule with its counts, examples and reviews here; None where it is gone."""
+        page = rule_pages("en").get(rule)
+        if page is None:
+            return None
+        examples = await rows(EXAMPLES)
+        for example in examples:
+            example["link"] = f"/audit/masked_captions/{example['image_id']}"
+        write = Writer("en", read_texts("en"), self.context.get("minimum_count", 0))
+        body = await asyncio.to_thread(
+            render_rule,
+            page,
+            write,
+            await rows("select * from rule_counts where rule = :key order by field"),
+            examples=examples,
+            history=self.context.get("history", {}).get(rule, []),
+            version=(await rows("select rule_version from rule where rule = :key"))[0][
+                "rule_version"
+            ],
+        )
+        return {"label": page.label, "body": body}
 
     @hookimpl
     def skip_csrf(self, scope: dict) -> bool:
         # The guard asks where it comes from, without a cookie.
-        return scope["path"] == TRY_PATH
+        return scope["path"] in FORM_PATHS
 
     async def _send_trial(self, datasette: Datasette, request: Request) -> Response:
         """The page with a box for a text, and below what the rules said to the one that was sent.
@@ -259,7 +364,9 @@ class ExplorerPlugin:
         status = 200
         try:
             if request.method == "POST":
-                page["text"] = check_text(await sent_text(request.receive))
+                too_long = f"The text is longer than {LENGTH_LIMIT:,} characters."
+                fields = await sent_fields(request.receive, BODY_LIMIT, too_long)
+                page["text"] = check_text(fields.get("text", ""))
                 trial = await asyncio.to_thread(try_text, self.rules, page["text"])
                 page |= {
                     "trial": trial,
@@ -275,13 +382,18 @@ class ExplorerPlugin:
             await datasette.render_template("try.html", page, request=request), status=status
         )
 
+    def _linked(self, url: str) -> Markup | None:
+        """A link to a picture; None where its address is of another kind, such as a script."""
+        if not url.lower().startswith(("http://", "https://")):
+            return None
+        return show_address(url, self.thumbnails and is_public(url, self.top_level_domains))
+
     @hookimpl
     def render_cell(self, value: object, column: str, table: str | None) -> Markup | None:
         if value is None:
             return None
-        if column == "url" and str(value).lower().startswith(("http://", "https://")):
-            url = str(value)
-            return show_address(url, self.thumbnails and is_public(url, self.top_level_domains))
+        if column == "url":
+            return self._linked(str(value))
         if column == "image_id" and table is None:
             text = html.escape(str(value))
             return Markup(f'<a href="/audit/masked_captions/{tilde_encode(str(value))}">{text}</a>')
@@ -341,7 +453,7 @@ class ExplorerPlugin:
         a page may lead to the start page and to no other: any question can cost seconds.
         """
         headers = dict(scope["headers"])
-        is_form = scope["method"] == "POST" and scope["path"] == TRY_PATH
+        is_form = scope["method"] == "POST" and scope["path"] in FORM_PATHS
         if scope["method"] not in ("GET", "HEAD") and not is_form:
             return Response.text("This explorer only shows.", status=405)
         asks_start_page = (scope["path"], scope["query_string"]) == ("/", b"")

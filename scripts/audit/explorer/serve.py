@@ -17,6 +17,7 @@ import sqlite3
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import click
 import duckdb
@@ -30,6 +31,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from audit.explorer.plugin import ExplorerPlugin, is_loopback
 from audit.options import warehouse_options
+from audit.report.summary import lights
+from audit.report.tables import add_bars, read_tables
+from audit.report.writer import Writer, read_texts
 from audit.try_text import connect_rules
 from audit.unchecked import count_text, unchecked_lines
 from audit.warehouse import (
@@ -37,7 +41,6 @@ from audit.warehouse import (
     coverage_text,
     database_path,
     identity_text,
-    read_coverage,
     read_identity,
 )
 
@@ -76,8 +79,8 @@ ROWS = {
             rule,
             field,
             value_masked,
-            url,
             domain,
+            url,
             value_hash,
             image_hash,
             source_key,
@@ -151,6 +154,7 @@ DISPLAY: dict[str, dict[str, Any]] = {
     },
     "located_images": {"facets": ["country_name", "state_name", "domain", "make"], "size": 50},
     "category": {"label_column": "label_en"},
+    "rule": {"label_column": "label_en"},
     "headline_counts": {"sort": "headline_number"},
     "domain": {"sort_desc": "finding_image_count"},
     "domain_counts": {"sort_desc": "finding_image_count"},
@@ -162,6 +166,21 @@ DISPLAY: dict[str, dict[str, Any]] = {
     "face_counts": {"sort_desc": "image_count"},
     "face_join_quality": {"sort_desc": "is_used"},
 }
+# Marks of the review by version of the rule, the newest first.
+REVIEWS = """
+    select
+        marks.rule,
+        marks.rule_version,
+        count(*),
+        count(*) filter (where marks.verdict = 'right'),
+        count(*) filter (where marks.verdict = 'missed'),
+        max(marks.marked_at),
+        bool_or(marks.rule_version = rules.rule_version),
+    from staging.review_mark as marks
+    inner join rules.rules as rules on marks.rule = rules.rule
+    group by all
+    order by max(marks.marked_at) desc
+"""
 # 1 pixel that shows nothing, in place of the map's tiles.
 NO_TILE = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 
@@ -331,30 +350,54 @@ def read_questions() -> dict[str, dict[str, str]]:
     return yaml.safe_load((FOLDER / "questions.yml").read_text(encoding="utf-8"))
 
 
+def bar_rows(rows: list[dict[str, Any]], key: str) -> list[dict[str, Any]]:
+    """The label, count, share and bar of each row of a mart, and where its findings are.
+
+    `key` is the column that names categories, joined with `|`.
+    """
+    add_bars(rows)
+    return [
+        {
+            "label": row.get("headline_label") or row["category_label"],
+            "risk": row.get("risk"),
+            "count": count_text(row["image_count"], row["is_checked"], row["unchecked_reason"]),
+            "share": "" if row["image_share"] is None else f"{row['image_share']:.2%}",
+            "bar_share": row["bar_share"],
+            "filter": None
+            if row["image_count"] == 0 or not row["is_checked"]
+            else urlencode({"category__in": row[key].replace("|", ",")}),
+        }
+        for row in rows
+    ]
+
+
 def read_about(warehouse: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    """What the pages say of the audit: which it is, and on the start page what was counted."""
+    """What the pages say of the audit: which it is, what was counted, who reviewed which rule."""
     identity = read_identity(warehouse)
-    headlines = warehouse.execute(
-        "select headline_label, image_count, image_share, is_checked, unchecked_reason "
-        "from marts.headline_counts order by headline_number"
-    ).fetchall()
-    (has_places,) = warehouse.execute(
-        "select is_checked from marts.location_counts where level = 'world'"
-    ).fetchone()
+    tables = read_tables(warehouse)
+    coverage = tables["coverage"][0]
+    texts = read_texts("en")
+    write = Writer("en", texts, coverage["minimum_count"])
+    has_estimates = not coverage["is_complete"] and any(
+        row["upper_image_count"] is not None for row in tables["categories"]
+    )
+    history: dict[str, list[dict[str, Any]]] = {}
+    for rule, rule_version, *counts in warehouse.execute(REVIEWS).fetchall():
+        names = ("count", "right", "missed", "marked_at", "is_now")
+        line = {"version": rule_version[:8], **dict(zip(names, counts, strict=True))}
+        history.setdefault(rule, []).append(line)
     return {
         "identity": identity_text(identity),
         "is_sample": identity["kind"] == "SAMPLE",
-        "coverage": coverage_text(read_coverage(warehouse)),
-        "headlines": [
-            {
-                "label": label,
-                "count": count_text(count, is_checked, reason),
-                "share": "" if share is None else f"{share:.2%}",
-            }
-            for label, count, share, is_checked, reason in headlines
-        ],
+        "coverage": coverage_text(coverage),
+        "lights": lights(coverage, tables["labels"], tables["rule_counts"], has_estimates, write),
+        "headlines": bar_rows(tables["headlines"], "categories"),
+        "categories": bar_rows(tables["categories"], "category"),
+        "risks": texts["risks"],
         "unchecked": unchecked_lines(warehouse),
-        "unchecked_tables": [] if has_places else ["located_images"],
+        "unchecked_tables": [] if tables["world"][0]["is_checked"] else ["located_images"],
+        "minimum_count": coverage["minimum_count"],
+        "history": history,
     }
 
 
@@ -401,11 +444,12 @@ def make_datasette(
     rules: duckdb.DuckDBPyConnection,
     thumbnails: bool,
     password: str | None,
+    warehouse: Path | None = None,
 ) -> Datasette:
     """Datasette over the published file, immutable, with the explorer's pages.
 
     `about` is that of `read_about`; `rules` has the functions of the rules, for the page that
-    tries them.
+    tries them, `warehouse` is the database behind the forms.
     """
     plugin = ExplorerPlugin(
         {
@@ -416,6 +460,7 @@ def make_datasette(
         rules,
         thumbnails,
         password,
+        warehouse,
     )
     pm.register(plugin, name="explorer")
     # It prints each page that is not found with all that stands in variables.
@@ -502,7 +547,9 @@ def explore(target: str, host: str, port: int, thumbnails: bool, publish_only: b
     if thumbnails:
         console.print("Thumbnails are on: each is a request to the server that holds the picture.")
     rules = connect_rules(console)
-    datasette = make_datasette(path, tables, about, rules, thumbnails, password)
+    datasette = make_datasette(
+        path, tables, about, rules, thumbnails, password, database_path(target)
+    )
     listener = listen(host, port)
     free_port = listener.getsockname()[1]
     if free_port != port:

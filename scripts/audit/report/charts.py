@@ -1,10 +1,9 @@
-"""Charts and maps as SVG text, drawn by Altair without a browser and without the network."""
+"""Maps as SVG text, drawn by Altair without a browser and without the network."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
 from typing import Any, Literal
 
@@ -14,7 +13,6 @@ import vl_convert
 from audit.regions import region_outlines
 
 INK = "#1f2933"
-BAR = "#2f5d8a"
 # From light to dark, so that the order holds without colour. `FEW` stands for suppressed counts.
 CLASSES = ("#bfd4e6", "#8fb4d6", "#4a78a6", "#285380", "#12304f")
 FEW = "#e2eaf1"
@@ -42,76 +40,18 @@ STATE_LABELS = {
 }
 
 
-@dataclass(frozen=True)
-class Bar:
-    """One bar: its name, its length (a suppressed count has none) and the length in words."""
-
-    label: str
-    count: int | None
-    count_text: str
-
-
 def to_svg(chart: alt.TopLevelMixin, description: str) -> str:
     """The chart as an SVG element that says what it shows and scales with the page."""
     chart = chart.configure(font=FONT, aria=False, background="white").configure_view(stroke=None)
     svg = vl_convert.vegalite_to_svg(chart.to_dict())
     width, height = re.search(r'width="([\d.]+)" height="([\d.]+)"', svg).groups()
     start = svg.index(">", svg.index("<svg")) + 1
+    # The whole has a name; parts of it that say they are pictures would need one each.
+    drawing = re.sub(r' (?:role|aria-roledescription)="[^"]*"', "", svg[start:])
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-        f'style="max-width:{width}px" role="img" aria-label="{escape(description)}">{svg[start:]}'
+        f'style="max-width:{width}px" role="img" aria-label="{escape(description)}">{drawing}'
     )
-
-
-def bar_chart(bars: Sequence[Bar], description: str, width: int, is_narrow: bool) -> str:
-    """Horizontal bars with their counts behind them, in the order given.
-
-    `width` is that of the whole chart in pixels. A narrow chart has the names above the bars, a
-    wide one beside them.
-    """
-    # About the width of a character of the labels.
-    count_width = 7 * max(len(bar.count_text) for bar in bars) + 12
-    values = [
-        {"label": bar.label, "count": bar.count or 0, "text": bar.count_text, "order": number}
-        for number, bar in enumerate(bars)
-    ]
-    largest = max(value["count"] for value in values) or 1
-    base = alt.Chart(alt.Data(values=values)).encode(
-        y=alt.Y("label:N", sort=alt.SortField("order"), title=None, axis=None),
-        x=alt.X("count:Q", axis=None, scale=alt.Scale(domain=[0, largest], nice=False)),
-    )
-    if is_narrow:
-        names = base.mark_text(align="left", dy=-13, fontSize=14, color=INK).encode(
-            text="label:N", x=alt.value(0)
-        )
-        marks, step, plot_width = [names], 40, width - count_width
-        shift = 5
-    else:
-        label_width = 7 * max(len(bar.label) for bar in bars)
-        base = base.encode(
-            y=alt.Y(
-                "label:N",
-                sort=alt.SortField("order"),
-                title=None,
-                axis=alt.Axis(
-                    domain=False,
-                    ticks=False,
-                    labelFontSize=14,
-                    labelColor=INK,
-                    labelLimit=400,
-                    labelPadding=8,
-                ),
-            )
-        )
-        marks, step, plot_width, shift = [], 27, width - label_width - count_width, 0
-    drawn = base.mark_bar(color=BAR, height=14, yOffset=shift)
-    counts = base.mark_text(align="left", dx=6, dy=shift, fontSize=14, color=INK).encode(
-        text="text:N"
-    )
-    chart = alt.layer(drawn, counts, *marks).properties(
-        width=plot_width, height=alt.Step(step), padding=2
-    )
-    return to_svg(chart, description)
 
 
 def class_starts(counts: Sequence[int | None]) -> list[int]:

@@ -66,6 +66,25 @@ for (const list of document.querySelectorAll("dl.column-descriptions")) {
   fold.append(list);
 }
 
+// What Datasette leaves without a name is nothing to somebody who hears a page.
+const NAMES = {
+  'select[name^="_filter_column"]': "Column",
+  'select[name^="_filter_op"]': "Comparison",
+  'input[name^="_filter_value"]': "Value",
+  'select[name="_sort"]': "Sort by",
+  "textarea": "SQL",
+};
+document.querySelector("section.content").setAttribute("role", "main");
+for (const wrapper of document.querySelectorAll(".table-wrapper")) wrapper.tabIndex = 0;
+// The editor of a query is there by then.
+addEventListener("load", () => {
+  for (const [selector, name] of Object.entries(NAMES)) {
+    for (const control of document.querySelectorAll(selector)) {
+      if (!control.labels?.length) control.setAttribute("aria-label", name);
+    }
+  }
+});
+
 if (window.datasette?.cluster_map) {
   // The same module as the cluster map imports: Leaflet runs once, and this hook is there first.
   import(datasette.leaflet.JAVASCRIPT_URL).then(() => {
@@ -77,4 +96,19 @@ if (window.datasette?.cluster_map) {
       });
     });
   });
+}
+
+const point = document.querySelector(".map-point");
+if (point) {
+  const style = document.createElement("link");
+  style.rel = "stylesheet";
+  style.href = datasette.leaflet.CSS_URL;
+  document.head.append(style);
+  style.onload = async () => {
+    await import(datasette.leaflet.JAVASCRIPT_URL);
+    const place = [Number(point.dataset.latitude), Number(point.dataset.longitude)];
+    const map = L.map(point, { attributionControl: true }).setView(place, 6);
+    await drawOutlines(map);
+    L.circleMarker(place, { radius: 8, color: "#b3261e", fillOpacity: 0.6 }).addTo(map);
+  };
 }
