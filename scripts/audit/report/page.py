@@ -188,6 +188,8 @@ def build_report(
         .render(
             **{name: tables[name] for name in ("headlines", "categories", "combinations", "faces")},
             **{name: tables[name] for name in ("face_keys", "exif", "domains")},
+            signals=consent.signals_by_aspect(tables["signals"], reasons, texts, language),
+            asked=tables["asked"][0],
             t=texts,
             write=write,
             language=language,
