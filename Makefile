@@ -49,6 +49,7 @@ fingerprint: .venv ## Print a hash of each published table, to compare two audit
 evaluate: .venv ## Measure the rules on labelled cases, beside other detectors (make peers)
 	$(BIN)/python -m develop.evaluate $(ARGS)
 	$(BIN)/python -m develop.evaluate_language
+	$(BIN)/python -m develop.evaluate_consent
 
 bench: .venv ## Measure the speed of everything (ARGS="--rows 3000000")
 	$(BIN)/python -m develop.bench $(ARGS)

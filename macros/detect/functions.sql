@@ -20,6 +20,8 @@
     rules.names_person(text)          whether a text speaks of a person
     rules.exif_text(value), rules.exif_windows_text(value)
                                       a text of EXIF as people read it
+    rules.consent_in_<field>(value)   the consent signals of a value as a list of `signal/form`, see
+                                      macros/consent; rules.may_hold_consent(text) is a text's hint
     rules.is_german(text)             true, false, or NULL where it cannot be told
     rules.may_be_german(text)         the cheap test before it: false where it is not true
     rules.declarations()              what the files of the rules say, as JSON; `rules.rules` is the
@@ -108,6 +110,7 @@
             find_function(rule) ~ '_as_read(text)', matches_as_read(rule.rule, 'text')
         ]) %}
     {% endfor %}
+    {% do functions.extend(consent_functions()) %}
     {% for field in ('caption', 'url', 'exif') %}
         {% set rules = text_rules(declared_rules(), field) %}
         {% do functions.append(

@@ -15,6 +15,8 @@
                 symbol|zeichen|icon|logo|schild|konzept|vektor|recht|law|stempel|gesetz
                 |verletzung|frei|hinweis|button|concept|sign|infringement
             )
+            |{{ copyright_symbol() }}[ ](?:und|oder|and|or)[ ]
+            |vitamin[ ]\(c\)
             |\(a\).*\(b\).*\(c\)
             |\(b\).*\(c\)
         )

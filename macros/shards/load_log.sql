@@ -37,6 +37,7 @@
     {{ sum_up_columns() }}
     {{ prepare_identity() }}
     {{ prepare_reviews() }}
+    {{ prepare_answers() }}
 {%- endmacro %}
 
 {# SQL that makes the table of shards; what an older version did not know is added. #}
@@ -89,6 +90,22 @@
         verdict varchar not null,
         rule_version varchar not null,
         marked_at timestamptz not null
+    );
+{%- endmacro %}
+
+{# SQL that makes the table of what domains said when they were asked, see scripts/audit/robots.py. #}
+{% macro prepare_answers() -%}
+    create table if not exists staging.domain_answer (
+        domain varchar not null,
+        status varchar not null,
+        reason varchar,
+        says_no_to_ai boolean,
+        refused_agents varchar,
+        ai_txt_refuses boolean,
+        tdm_file_reserves boolean,
+        tdm_header_reserves boolean,
+        robots_header_refuses boolean,
+        asked_at timestamptz not null
     );
 {%- endmacro %}
 

@@ -1,11 +1,17 @@
 {{ config(materialized='view') }}
 
-with int_shard_counts as (
+with shard_counts as (
+    select * from {{ ref('int_shard_counts') }}
+    union all by name
+    select * from {{ ref('int_consent_shard_counts') }}
+),
+
+expected_counts as (
     select
         *,
         sum(image_count) over (partition by subject_kind, subject) * size_bytes
         / sum(size_bytes) over (partition by subject_kind, subject) as expected_count,
-    from {{ ref('int_shard_counts') }}
+    from shard_counts
 ),
 
 int_sampled_shards as (
@@ -27,7 +33,7 @@ measured as (
         -- Half an image more, so that a shard without one has a logarithm.
         coalesce(var_samp(ln((image_count + 0.5) / size_bytes)), 0) as log_variance,
         max(image_count) > sum(image_count) / 2 as is_concentrated,
-    from int_shard_counts
+    from expected_counts
     group by all
 ),
 

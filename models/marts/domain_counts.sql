@@ -7,6 +7,10 @@ int_checked_rules as (
     where rule = 'exif_location'
 ),
 
+domain_answer as (
+    select * from {{ source('audit', 'domain_answer') }}
+),
+
 -- A domain with few images with findings can stand for one person.
 domain_counts as (
     select
@@ -22,8 +26,15 @@ domain_counts as (
             as {{ count }},
         {% endfor %}
         counts.finding_image_count / counts.image_count as finding_image_share,
+        answers.says_no_to_ai,
+        case
+            when answers.says_no_to_ai is null then coalesce(answers.reason, 'not_asked')
+        end as says_no_unknown_reason,
+        answers.refused_agents,
+        answers.asked_at,
     from int_domain_counts as counts
     cross join int_checked_rules as checked
+    left join domain_answer as answers on counts.domain = answers.domain
     where counts.distinct_finding_image_count >= {{ var('minimum_count') }}
 )
 

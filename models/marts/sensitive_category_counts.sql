@@ -27,6 +27,7 @@ sensitive_category_counts as (
         categories.label_en as category_label,
         categories.label_de as category_label_de,
         categories.legal_basis,
+        categories.aspect,
         shown.is_checked,
         shown.unchecked_reason,
         shown.unchecked_rules,

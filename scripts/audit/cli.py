@@ -17,6 +17,8 @@ COMMANDS = {
     "lookup": "audit.lookup.command:lookup",
     "review": "audit.review:review",
     "fingerprint": "audit.fingerprint:fingerprint",
+    "robots": "audit.robots:robots",
+    "compare": "audit.comparison.compare:compare",
     "faces": "audit.faces:faces",
     "rules": "audit.rules:rules",
     "export": "audit.export:export",

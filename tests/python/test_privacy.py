@@ -118,7 +118,8 @@ def sparse(sample_warehouse: Path, sample_target: Path):
         connection.execute(
             "create table int_shard_languages as "
             "select 'a' as shard, 'de' as language, 400 as image_count; "
-            "create table shard_columns (shard varchar, column_name varchar, source_name varchar)"
+            "create table shard_columns (shard varchar, column_name varchar, source_name varchar); "
+            "create table domain_answer as from audit.staging.domain_answer"
         )
         connection.execute(
             "create table sensitive_categories as from audit.seeds.sensitive_categories; "

@@ -19,6 +19,8 @@ with cases (text, expected) as (
     ('Fotograf bei der Arbeit', []),
     ('Foto: ein Hund am Strand', []),
     ('Vitamin (C) hochdosiert', []),
+    ('Vitamin (C) Tabletten', []),
+    ('Was bedeutet © und wie schreibt man es?', []),
     ('Foto: 12/20', []),
     ('Bild: Ein Hund läuft über die Wiese', []),
     ('Gipfelkreuz, Foto Erika Muster', ['Foto Erika Muster']),

@@ -15,7 +15,7 @@ import duckdb
 
 from audit.fingerprint import marts_fingerprint
 from audit.options import warehouse_options
-from audit.report import charts
+from audit.report import charts, consent
 from audit.report.summary import estimate_text, is_found, lights, precision_text, risk_matrix
 from audit.report.tables import UNCHECKED, add_bars, add_unchecked, read_tables
 from audit.report.writer import Row, Writer, read_texts, template_environment
@@ -36,6 +36,8 @@ CHAPTERS = (
     "exif",
     "places",
     "domains",
+    "copyright",
+    "consent",
     "faces",
     "precision",
     "coverage",
@@ -186,6 +188,8 @@ def build_report(
         .render(
             **{name: tables[name] for name in ("headlines", "categories", "combinations", "faces")},
             **{name: tables[name] for name in ("face_keys", "exif", "domains")},
+            signals=consent.signals_by_aspect(tables["signals"], reasons, texts, language),
+            asked=tables["asked"][0],
             t=texts,
             write=write,
             language=language,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
+from audit.report import consent
 from audit.report.writer import Row
 
 DOMAIN_COUNT = 25
@@ -86,6 +87,7 @@ TABLES = {
         limit {DOMAIN_COUNT}
     """,
     "rules": "select * from rules.rules",
+    **consent.TABLES,
 }
 
 

@@ -1,0 +1,77 @@
+{#
+    The reservations against machine use that `text` holds, as a list of `machine_reservation/form`.
+    match:     no AI training; #noai; darf nicht zum Training von KI verwendet werden; Text und Data
+               Mining vorbehalten; § 44b UrhG vorbehalten; tdm-reservation: 1
+    near miss: KI-Training für Lehrkräfte; Yamaha TDM 900; Was erlaubt § 44b UrhG?; Art. 4 DSGVO
+    source:    § 44b(3) UrhG; the TDM Reservation Protocol (W3C community group, 2024)
+#}
+{% macro reservation_forms(text) -%}
+    list_filter(
+        [
+            case
+                when {{ matches(text, against_training()) }}
+                    then 'machine_reservation/ai_training'
+            end,
+            case
+                when {{ matches(text, against_mining()) }}
+                    then 'machine_reservation/text_and_data_mining'
+            end
+        ],
+        lambda form: form is not null
+    )
+{%- endmacro %}
+
+{# The pattern of an objection to the training of AI. #}
+{% macro against_training() -%}
+    {% set machine %}
+        (?:AI|A\.I\.|KI|LLMs?|(?i:artificial[ ]intelligence|machine[ ]learning
+            |k(?:ü|ue)nstliche[nr]?[ ]intelligenz|maschinelle[ns]?[ ]lernens?))
+    {% endset %}
+    {% set training %}
+        (?i:train|learn|lern|scrap|crawl|dataset|datens)
+    {% endset %}
+    {% set not_before %}
+        (?i:(?:^|[^\pL])(?:no|not|never|don['’]?t|kein(?:e|en|er)?|nicht|ohne[ ]zustimmung)[ ])
+    {% endset %}
+    {% set not_behind %}
+        (?i:
+            untersagt|verboten|vorbehalten|unzulässig|nicht[ ](?:gestattet|erlaubt|zulässig)
+            |prohibited|forbidden|reserved|not[ ](?:allowed|permitted)|opt[- ]?out|disallowed
+        )
+    {% endset %}
+    (?:^|[^\pL\pN])(?:noai|NoAI|NOAI|noimageai|NoImageAI|no-ai)(?:$|[^\pL\pN])
+    |(?i:no)[ ](?:AI|KI|GenAI)[ ]*(?:$|[.,;!|)])
+    |{{ not_before }}(?:[^.!?|]{0,60}[^\pL.!?|])?{{ machine }}[^.!?|\pL][^.!?|]{0,20}{{ training }}
+    |{{ not_before }}[^.!?|]{0,60}{{ training }}[^.!?|]{0,30}[^\pL]{{ machine }}(?:$|[^\pL])
+    |(?:^|[^\pL]){{ machine }}[^.!?|\pL][^.!?|]{0,20}{{ training }}[^.!?|]{0,40}{{ not_behind }}
+    |{{ training }}[^.!?|]{0,30}[^\pL]{{ machine }}[^\pL][^.!?|]{0,40}{{ not_behind }}
+{%- endmacro %}
+
+{# The pattern of an objection to text and data mining. #}
+{% macro against_mining() -%}
+    {% set mining %}
+        (?:
+            TDM
+            |(?i:text-?[ ]?(?:und|and|&|u\.)[ ]?data[- ]?mining)
+            |§[ ]?44[ ]?b(?:[ ](?i:abs(?:atz|\.)?)[ ]?[0-9])?[ ]?UrhG
+            |(?i:art(?:\.|icle|ikel))[ ]4[^.]{0,20}(?:DSM|CDSM|2019/790)
+        )
+    {% endset %}
+    {% set reserved %}
+        (?i:
+            vorbeh|reserv|opt[- ]?out|prohibit|forbidden|untersagt|verboten|widersprech|widerspruch
+            |not[ ](?:allowed|permitted)|nicht[ ](?:gestattet|erlaubt|zulässig)
+        )
+    {% endset %}
+    (?:^|[^\pL]){{ mining }}[^?!|]{0,60}{{ reserved }}
+    |{{ reserved }}[^?!|]{0,60}[^\pL]{{ mining }}
+    |(?i:(?:^|[^\pL])(?:no|kein(?:e|en)?|not)[ ](?:[^.?!|]{0,20}[ ])?){{ mining }}
+    |(?i:tdm[-_]reservation[:= ]{0,3}1)
+{%- endmacro %}
+
+{# What every text with a reservation holds. #}
+{% macro reservation_hint() -%}
+    noai|NoAI|NOAI|no-ai|noimageai|NoImageAI
+    |TDM|§[ ]?44|A\.?I|KI|LLM|(?i:data[- ]?min|tdm[-_]|intelligen|machine[ ]l|maschinelle)
+    |2019/790|DSM
+{%- endmacro %}
