@@ -22,11 +22,11 @@ found as (
 
 images as (
     select
-        hashes.domain,
-        sum(hashes.image_count)::bigint as image_count,
-        count(distinct hashes.image_hash) as distinct_image_count,
-    from int_image_hashes as hashes
-    semi join found on hashes.domain = found.domain
+        domain,
+        sum(image_count)::bigint as image_count,
+        count(distinct image_hash) as distinct_image_count,
+    from int_image_hashes
+    where domain in (select domain from found)
     group by all
 ),
 

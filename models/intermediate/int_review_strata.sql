@@ -40,7 +40,7 @@ marked as (
         count(*) filter (where marks.verdict in ('right', 'missed')) as true_count,
     from review_mark as marks
     semi join rules on marks.rule = rules.rule and marks.rule_version = rules.rule_version
-    -- An image's number begins with its shard's, see image_id_of.
+    -- An image's number begins with its shard's, see select_batch in shard_reading.py.
     semi join load_log on marks.image_id >> 32 = load_log.shard_number
     left join found
         on marks.rule = found.rule and marks.field = found.field and marks.image_id = found.image_id

@@ -1,3 +1,4 @@
+-- noqa: disable=ST03
 {{ config(materialized='table') }}
 {% set kinds = kinds_of_faces() %}
 
