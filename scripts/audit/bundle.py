@@ -21,6 +21,7 @@ from dbt.contracts.graph.manifest import Manifest
 
 from audit import dbt_project
 from audit.identity import tool_versions
+from audit.rule_files import hash_of_files
 
 # In the order in which they import each other.
 MODULES = ("environment", "reading", "source_columns", "shard_reading", "text_bytes", "worker")
@@ -50,6 +51,16 @@ def worker_of(path):
         sys.meta_path.insert(0, Bundle(path))
     import audit.worker
     return audit.worker
+
+
+def kept_bundle(version, content):
+    kept = sys.__dict__.setdefault("_audit_bundles", {})
+    if version not in kept:
+        path = os.path.join(tempfile.mkdtemp(prefix="audit-bundle-"), "bundle.duckdb")
+        with open(path, "wb") as file:
+            file.write(content)
+        kept[version] = path
+    return kept[version]
 """
 
 
@@ -112,8 +123,32 @@ def run_dbt(*command: str) -> Any:
     return result.result
 
 
+def is_of(path: Path, info: dict[str, str]) -> bool:
+    """True where a bundle is there already that was made of the same."""
+    if not path.exists():
+        return False
+    try:
+        with duckdb.connect(str(path), read_only=True) as bundle:
+            return dict(bundle.execute("from info").fetchall()) == info
+    except duckdb.Error:
+        return False
+
+
+def information(code_version: str) -> dict[str, str]:
+    """What a bundle says of itself."""
+    modules = tuple(f"scripts/audit/{name}.py" for name in MODULES)
+    versions = {"code_version": code_version, "worker_version": hash_of_files(modules)}
+    return versions | tool_versions()
+
+
 def write_bundle(path: Path, code_version: str) -> None:
-    """Write the bundle of the project as it is now. Raises `RuntimeError` where dbt fails."""
+    """Write the bundle of the project as it is now, where it is not there yet.
+
+    Raises `RuntimeError` where dbt fails.
+    """
+    info = information(code_version)
+    if is_of(path, info):
+        return
     folder = Path(tempfile.mkdtemp(prefix="audit-bundle-"))
     try:
         with environment(AUDIT_DATABASE=str(folder / "compiled.duckdb"), AUDIT_BUNDLE="yes"):
@@ -127,16 +162,17 @@ def write_bundle(path: Path, code_version: str) -> None:
             seeds = seeds_read(models, manifest)
             run_dbt("seed", "--select", *seeds, *target)
         unfinished = folder / "bundle.duckdb"
-        fill(unfinished, folder / "compiled.duckdb", models, seeds, code_version)
+        fill(unfinished, folder / "compiled.duckdb", models, seeds, info)
         path.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(unfinished, path)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def fill(path: Path, compiled: Path, models: list[Any], seeds: list[str], version: str) -> None:
+def fill(
+    path: Path, compiled: Path, models: list[Any], seeds: list[str], info: dict[str, str]
+) -> None:
     """Write the tables of the bundle."""
-    info = {"code_version": version, **tool_versions()}
     scripts = Path(__file__).parent
     with duckdb.connect(str(path)) as bundle:
         bundle.execute(f"attach '{compiled}' as compiled (read_only)")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 import threading
@@ -122,7 +123,7 @@ def array(job: Job) -> bool:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     count = min(len(job.tasks), MOST_ARRAY_TASKS)
     private = {"settings": job.settings, "tasks": job.tasks, "count": count}
-    job.bundle.replace(folder / "bundle.duckdb")
+    shutil.copyfile(job.bundle, folder / "bundle.duckdb")
     # The key and the tokens are in it.
     with os.fdopen(
         os.open(folder / "tasks.json", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w"
