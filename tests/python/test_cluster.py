@@ -194,6 +194,47 @@ def test_spark_writes_the_same(
     same_parts(by_cluster, tmp_path)
 
 
+def test_storage_gives_the_same(
+    by_cluster: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if importlib.util.find_spec("moto") is None:
+        pytest.skip("no stand-in for S3 is installed: pip install 'moto[server]'")
+    import boto3
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    secret = "ein-geheimer-schluessel"
+    for name, value in {
+        "AWS_ENDPOINT_URL": f"http://{host}:{port}",
+        "AWS_ACCESS_KEY_ID": "kennung",
+        "AWS_SECRET_ACCESS_KEY": secret,
+        "AWS_REGION": "us-east-1",
+    }.items():
+        monkeypatch.setenv(name, value)
+    client = boto3.client("s3", region_name="us-east-1")
+    client.create_bucket(Bucket="lake")
+    for file in Path(SAMPLE).parent.glob("*.parquet"):
+        client.upload_file(str(file), "lake", f"laion/{file.name}")
+    folder = with_bundle(by_cluster, tmp_path)
+    try:
+        said = run_cluster(folder, "--parts", "s3://lake/audit", shards="s3://lake/laion/*.parquet")
+        assert said.returncode == 0, said.stderr
+        for entry in client.list_objects_v2(Bucket="lake", Prefix="audit/")["Contents"]:
+            place = folder / "parts" / entry["Key"].removeprefix("audit/")
+            place.parent.mkdir(parents=True, exist_ok=True)
+            client.download_file("lake", entry["Key"], str(place))
+    finally:
+        server.stop()
+    same_parts(by_cluster, folder)
+    with duckdb.connect(str(folder / "audit.duckdb"), read_only=True) as audit:
+        # What estimates are made by.
+        assert audit.execute("select count(size_bytes) from staging.load_log").fetchone() == (4,)
+    logs = "".join(file.read_text() for file in (folder / "logs").rglob("*.log"))
+    assert secret not in logs + said.stderr
+
+
 def test_a_broken_shard_stops_no_other_and_nothing_counts_twice(
     by_cluster: Path, tmp_path: Path
 ) -> None:
