@@ -203,6 +203,7 @@ def on_ray(job: Job) -> bool:
 
 def on_spark(job: Job) -> bool:
     """One task of Spark per batch; the master is that of spark-submit or of its configuration."""
+    from py4j.protocol import Py4JJavaError
     from pyspark.sql import SparkSession
 
     session = SparkSession.builder.appName("audit").getOrCreate()
@@ -226,6 +227,8 @@ def on_spark(job: Job) -> bool:
     tasks = [json.dumps(task) for task in job.tasks]
     try:
         show(job, iter(context.parallelize(tasks, len(tasks)).map(work).collect()))
+    except Py4JJavaError:
+        say("Spark gave the job up: a task of it failed too often. Its pages say on which node.")
     finally:
         session.stop()
     return True
