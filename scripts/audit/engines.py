@@ -140,8 +140,6 @@ def array(job: Job) -> bool:
         "    lines = worker_of(bundle).work(bundle, job['settings'], task)\n"
         "    failed |= any(line['status'] != 'loaded' for line in lines)\n"
         "    print(*(f\"{line['status']} {line['shard']}\" for line in lines), sep='\\n')\n"
-        "for worker in worker_of(bundle).WORKERS.values():\n"
-        "    worker.close()\n"
         "sys.exit(failed)\n"
     )
     memory = job.settings["memory"] or "4GB"

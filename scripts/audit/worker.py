@@ -9,6 +9,7 @@ batch on two nodes and with a kill at any moment.
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import shutil
@@ -79,6 +80,7 @@ class Worker:
         os.environ.update(settings["secrets"])
         self.settings = settings
         self.scratch = tempfile.mkdtemp(prefix="audit-worker-")
+        atexit.register(shutil.rmtree, self.scratch, ignore_errors=True)
         config = {"threads": str(settings["threads"]), "temp_directory": self.scratch}
         if settings.get("memory"):
             config["memory_limit"] = settings["memory"]
@@ -302,11 +304,6 @@ class Worker:
             least = groups * self.settings["workers"] / HUB_ROW_GROUPS_A_SECOND
             time.sleep(max(0.0, least - (time.monotonic() - started)))
 
-    def close(self) -> None:
-        """Remove what was spilled."""
-        self.database.close()
-        shutil.rmtree(self.scratch, ignore_errors=True)
-
 
 WORKERS: dict[str, Worker] = {}
 
@@ -336,5 +333,3 @@ def serve(bundle: str) -> None:
         except (RuntimeError, OSError) as error:
             answer = {"error": str(error)}
         print(json.dumps(answer), file=answers, flush=True)
-    for worker in WORKERS.values():
-        worker.close()
