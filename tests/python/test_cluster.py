@@ -257,7 +257,8 @@ def test_a_broken_shard_stops_no_other_and_nothing_counts_twice(
     assert duckdb.execute(f"select shard, status from '{new}'").fetchall() == [
         (broken.name, "loaded")
     ]
-    # The same batch by another worker, as speculation makes it, and a worker without an end.
+    # The same batch by another worker, as speculation makes it, and a worker without an end. The
+    # log of the truncated file is one of another file.
     shutil.copytree(new.parent, new.parent.with_name("0" * 32))
     shutil.copytree(new.parent, new.parent.with_name("1" * 32))
     (new.parent.with_name("1" * 32) / "log.parquet").unlink()
@@ -265,7 +266,7 @@ def test_a_broken_shard_stops_no_other_and_nothing_counts_twice(
     variables = dbt_project.to_vars(parts=str(folder / "parts"))
     models = ("int_image_hashes", "int_key_counts")
     assert audit.run("run", "--select", "stg_laion__images", *models, "--vars", variables).success
-    assert audit.query("select count(*), sum(attempt_count) from staging.load_log") == [(4, 6)]
+    assert audit.query("select count(*), sum(attempt_count) from staging.load_log") == [(4, 5)]
     assert audit.query(
         "select sum(image_count)::int from intermediate.int_image_hashes"
     ) == audit.query("select sum(image_count)::int from staging.load_log")
