@@ -167,7 +167,13 @@ def on_ray(job: Job) -> bool:
     """Tasks of Ray, on the cluster of RAY_ADDRESS, or on this machine."""
     import ray
 
-    ray.init(log_to_driver=False, ignore_reinit_error=True)
+    # Never a cluster that Ray only remembers: it may be gone.
+    address = os.environ.get("RAY_ADDRESS") or "local"
+    try:
+        ray.init(address=address, log_to_driver=False)
+    except (ConnectionError, ray.exceptions.RayError) as error:
+        reason = type(error).__name__
+        raise RuntimeError(f"No Ray cluster lets one in at {address} ({reason}).") from None
     # Arguments and not the environment of the tasks, which Ray writes into its logs.
     content = ray.put(job.bundle.read_bytes())
     settings = ray.put(job.settings)
