@@ -14,6 +14,7 @@ import json
 import os
 import re
 import shlex
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -44,6 +45,7 @@ from audit.tables import table_of
 # What is hashed of a local file: its footer, at least so many bytes, at most those.
 LEAST_TAIL_BYTES, MOST_TAIL_BYTES = 64 << 10, 16 << 20
 HEAD_TIMEOUT_SECONDS = 10
+STORAGE_LOCK = threading.Lock()
 # How DuckDB reads what is no parquet file. All as text: a key keeps its zeros.
 OTHER_FORMATS = dict.fromkeys((".csv", ".tsv"), "read_csv({}, all_varchar=True)") | dict.fromkeys(
     (".json", ".jsonl", ".ndjson"), "read_json({})"
@@ -107,7 +109,9 @@ def in_storage(sql: str, address: str) -> list[tuple]:
     """The rows of a query about an address in a storage. Raises `ValueError` with what to do."""
     try:
         with probe_database().cursor() as probe:
-            prepare_http(probe)
+            # Files are asked for by many threads, and two cannot make the same secret.
+            with STORAGE_LOCK:
+                prepare_http(probe)
             return probe.execute(sql, [address]).fetchall()
     except duckdb.Error as error:
         reason = harmless_message(str(error)).splitlines()[0]
