@@ -1,9 +1,9 @@
 {#
-    The rules that read `field` (caption, url or exif), as declared. None where no shard is pending:
-    then the engine need not even compile the patterns.
+    The rules that read `field` (caption, url or exif), as declared. None where no shard is pending, or
+    a cluster has asked them: then the engine need not even compile the patterns.
 #}
 {% macro rules_for(field) -%}
-    {% if is_building() and not shards_to_build() %}{{ return([]) }}{% endif %}
+    {% if is_building() and (parts_of_audit() or not shards_to_build()) %}{{ return([]) }}{% endif %}
     {% set rules = [] %}
     {% for rule in declared_rules() if field in rule.fields %}{% do rules.append(rule) %}{% endfor %}
     {{ return(rules) }}

@@ -6,3 +6,11 @@
 {% macro keyed_hash(value) -%}
     left(sha256(getvariable('hash_key') || sha256(getvariable('hash_key') || {{ value }})), 32)
 {%- endmacro %}
+
+{#
+    A value as a number of 64 bits that says nothing of it without the key: for counting distinct
+    values where nobody looks one up. A third of the time of keyed_hash, a quarter of its space.
+#}
+{% macro keyed_number(value) -%}
+    md5_number_lower(getvariable('hash_key') || ({{ value }})::varchar)
+{%- endmacro %}

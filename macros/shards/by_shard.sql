@@ -34,7 +34,7 @@
 #}
 {% macro get_incremental_by_shard_sql(arg_dict) -%}
     {% set columns = arg_dict['dest_columns'] | map(attribute='quoted') | join(', ') %}
-    {% set is_staging = model.name == 'stg_laion__images' %}
+    {% set is_staging = model.name == 'stg_laion__images' and not parts_of_audit() %}
     {% set replaced = [] if is_staging else shards_to_build() %}
     delete from {{ arg_dict['target_relation'] }}
     where
@@ -49,9 +49,11 @@
 {#
     dbt's hook: what a run adds is a temporary view and not a temporary table, so that no shard is
     copied before it is inserted. A table takes memory for each shard after the first one. Where no
-    shard has to be built, the engine need not read the model: its rules alone take a second.
+    shard has to be built, the engine need not read the model: its rules alone take a second. Where a
+    cluster has made the rows, they are those of its parts.
 #}
 {% macro duckdb__create_table_as(temporary, relation, compiled_code, language='sql', partitioned_by=none, sorted_by=none) -%}
+    {% set compiled_code = select_parts() or compiled_code %}
     {% if temporary and is_building() %}
         create temporary view {{ relation.include(database=false, schema=false) }} as (
             {% if model.name != 'stg_laion__images' and not shards_to_build() %}

@@ -43,6 +43,14 @@
 {% macro kinds_of_faces() -%}
     {% set file = faces_of_audit() if is_building() %}
     {% if not file %}{{ return([]) }}{% endif %}
+    {% if parts_of_audit() and not run_query(
+        "select 1 from staging.part_log where list_contains(tables, 'stg_laion__images') limit 1"
+    ).rows %}
+        {% do exceptions.raise_compiler_error(
+            '`faces` of others are joined to all images, and the parts of this audit do not have '
+            ~ 'these. Write parts with `audit cluster --keep-intermediate`, or leave `faces` out.'
+        ) %}
+    {% endif %}
     {% do run_query('set variable faces = ' ~ literal(file.path)) %}
     {{ return(run_query(
         'select distinct key_kind from read_parquet(getvariable(\'faces\')) order by all'

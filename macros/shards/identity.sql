@@ -19,11 +19,14 @@
         dbt_version varchar,
         project_version varchar,
         faces varchar,
-        faces_version varchar
+        faces_version varchar,
+        parts varchar
     );
     -- An older version knew of no faces.
     alter table staging.audit_identity add column if not exists faces varchar;
     alter table staging.audit_identity add column if not exists faces_version varchar;
+    -- Nor of clusters.
+    alter table staging.audit_identity add column if not exists parts varchar;
     {{ adopt_older_identity() }}
 {%- endmacro %}
 

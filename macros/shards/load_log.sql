@@ -34,6 +34,7 @@
         column_name varchar not null,
         source_name varchar
     );
+    {{ prepare_part_log() }}
     {{ sum_up_columns() }}
     {{ prepare_identity() }}
     {{ prepare_reviews() }}
@@ -139,7 +140,7 @@
         or 'model.' ~ project_name ~ '.stg_laion__images' not in selected_resources %}
         {{ return('') }}
     {% endif %}
-    {% do list_shards() %}
+    {% do list_parts() if parts_of_audit() else list_shards() %}
     {{ log(run_query('select identity_text(' ~ identity_sql() ~ ')').rows[0][0], info=true) }}
 {%- endmacro %}
 
@@ -370,6 +371,12 @@
     chooses `count` of them (none = all): the first ones, or with a `seed` random ones.
 #}
 {% macro start_load(hub_files=none, repo=none, revision=none, count=none, seed=none) -%}
+    {% if parts_of_audit() and var('parts') is none %}
+        {% do exceptions.raise_compiler_error(
+            'Nothing was changed. This database has what a cluster wrote to ' ~ parts_of_audit()
+            ~ ': go on with `audit cluster`, or load into a database of its own (AUDIT_DATABASE).'
+        ) %}
+    {% endif %}
     {% do list_shards(hub_files, repo, revision) %}
     {% do choose_shards(count, seed) %}
 {%- endmacro %}
@@ -464,6 +471,7 @@
 {# Post-hook of the staging model, in the transaction of its rows: the batch is loaded. #}
 {% macro log_loaded_shards() -%}
     {% if not is_building() %}{{ return('') }}{% endif %}
+    {% if parts_of_audit() %}{{ return(log_built_shards()) }}{% endif %}
     {# A server that got another file while this one was read. #}
     {% set replaced = run_query(
         'select shard from staging.load_batch inner join staging.load_log using (shard, location)'

@@ -30,6 +30,7 @@ judged as (
             when images.language is null and load_log.language = 'de' then true
             when is_judged then rules.is_german(images.caption)
         end as is_german,
+        images.caption is not null as has_caption,
     from stg_laion__images as images
     inner join load_log on images.shard = load_log.shard
 ),
@@ -41,6 +42,7 @@ caption_languages as (
         is_judged,
         is_german,
         count(*) as image_count,
+        count(*) filter (where has_caption) as caption_count,
     from judged
     group by all
 )

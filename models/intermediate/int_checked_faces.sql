@@ -8,12 +8,8 @@ int_faces as (
     select * from {{ ref('int_faces') }}
 ),
 
-stg_laion__images as (
-    select image_id from {{ ref('stg_laion__images') }}
-),
-
 audited as (
-    select count(*) as image_count from stg_laion__images
+    select image_count from {{ ref('int_image_counts') }}
 ),
 
 keys as (
@@ -25,7 +21,8 @@ keys as (
 
 -- Who names images without a face says that somebody looked at each image that is named.
 looked_at as (
-    select case when bool_or(face_count = 0) then count(*) end as image_count from int_faces
+    select case when bool_or(face_count = 0) then sum(image_count) end::bigint as image_count
+    from int_faces
 ),
 
 checked_faces as (

@@ -4,20 +4,8 @@ with int_counted_findings as (
     select * from {{ ref('int_counted_findings') }}
 ),
 
-stg_laion__images as (
-    select
-        domain,
-        {{ image_hash() }} as image_hash,
-    from {{ ref('stg_laion__images') }}
-),
-
-images as (
-    select
-        domain,
-        count(*) as image_count,
-        count(distinct image_hash) as distinct_image_count,
-    from stg_laion__images
-    group by all
+int_image_hashes as (
+    select * from {{ ref('int_image_hashes') }}
 ),
 
 found as (
@@ -29,6 +17,16 @@ found as (
         count(distinct image_hash) filter (where rule = 'exif_location')
             as distinct_located_image_count,
     from int_counted_findings
+    group by all
+),
+
+images as (
+    select
+        domain,
+        sum(image_count)::bigint as image_count,
+        count(distinct image_hash) as distinct_image_count,
+    from int_image_hashes
+    where domain in (select domain from found)
     group by all
 ),
 

@@ -9,21 +9,6 @@ face_measures as (
     select * from {{ ref('face_measures') }}
 ),
 
-stg_laion__images as (
-    select
-        image_id,
-        {{ image_hash() }} as image_hash,
-    from {{ ref('stg_laion__images') }}
-),
-
-images as (
-    select
-        faces.*,
-        images.image_hash,
-    from int_faces as faces
-    inner join stg_laion__images as images on faces.image_id = images.image_id
-),
-
 measured as (
     select
         image_id,
@@ -37,7 +22,7 @@ measured as (
             ],
             lambda measure: measure is not null
         )) as measure,
-    from images
+    from int_faces
 ),
 
 counted as (

@@ -1,8 +1,8 @@
 {{ config(materialized='table') }}
 {% set kinds = kinds_of_faces() %}
 
-with stg_laion__images as (
-    select * from {{ ref('stg_laion__images') }}
+with table_keys as (
+    select * from {{ ref('int_table_keys') }}
 ),
 
 int_face_matches as (
@@ -15,20 +15,6 @@ int_face_chances as (
 
 faces as (
     {{ read_faces(kinds) }}
-),
-
-table_keys as (
-    {% for kind, key in dict(own='face_count', **face_keys()).items() %}
-    {% set is_numbered = kind in numbered_face_keys() %}
-    select
-        '{{ kind }}' as key_kind,
-        count({{ key }}) as table_image_count,
-        {{ 'count(distinct ' ~ key ~ ')' if kind in kinds else 'null::bigint' }} as table_key_count,
-        {{ 'min(' ~ key ~ ')' if is_numbered else 'null::bigint' }} as lowest_id,
-        {{ 'max(' ~ key ~ ')' if is_numbered else 'null::bigint' }} as highest_id,
-    from stg_laion__images
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
 ),
 
 -- A face whose id lies among those of the table is to be found there.

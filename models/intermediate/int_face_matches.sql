@@ -14,6 +14,7 @@ keys as (
     select
         image_id,
         shard,
+        {{ image_hash() }} as image_hash,
         '{{ kind }}' as key_kind,
         ({{ key }})::varchar as key,
         url,
@@ -27,6 +28,7 @@ matched as (
     select
         keys.image_id,
         keys.shard,
+        keys.image_hash,
         keys.key_kind,
         faces.key,
         faces.face_count,
@@ -43,6 +45,7 @@ face_matches as (
     select
         image_id,
         shard,
+        image_hash,
         key_kind,
         key,
         face_count,

@@ -1,8 +1,7 @@
 {{ config(materialized='view') }}
 
-with stg_laion__images as (
-    select * from {{ ref('stg_laion__images') }}
-    where face_count is not null
+with int_own_faces as (
+    select * from {{ ref('int_own_faces') }}
 ),
 
 int_face_matches as (
@@ -19,19 +18,23 @@ own as (
     select
         image_id,
         shard,
+        image_hash,
         'own' as key_kind,
-        face_count::bigint as face_count,
+        face_count,
         largest_face_share,
-    from stg_laion__images
+        image_count,
+    from int_own_faces
 ),
 
 matched as (
     select
         image_id,
         shard,
+        image_hash,
         key_kind,
         face_count,
         largest_face_share,
+        1 as image_count,
     from int_face_matches
 ),
 

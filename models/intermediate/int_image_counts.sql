@@ -1,15 +1,14 @@
 {{ config(materialized='table') }}
 
-with stg_laion__images as (
-    select {{ image_hash() }} as image_hash
-    from {{ ref('stg_laion__images') }}
+with int_image_hashes as (
+    select * from {{ ref('int_image_hashes') }}
 ),
 
 image_counts as (
     select
-        count(*) as image_count,
+        coalesce(sum(image_count), 0)::bigint as image_count,
         count(distinct image_hash) as distinct_image_count,
-    from stg_laion__images
+    from int_image_hashes
 )
 
 select * from image_counts

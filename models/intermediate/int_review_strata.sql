@@ -4,8 +4,13 @@ with rules as (
     select * from {{ ref('rules') }}
 ),
 
-stg_laion__images as (
-    select * from {{ ref('stg_laion__images') }}
+int_caption_languages as (
+    select * from {{ ref('int_caption_languages') }}
+),
+
+load_log as (
+    select * from {{ source('audit', 'load_log') }}
+    where status = 'loaded'
 ),
 
 findings as (
@@ -35,7 +40,8 @@ marked as (
         count(*) filter (where marks.verdict in ('right', 'missed')) as true_count,
     from review_mark as marks
     semi join rules on marks.rule = rules.rule and marks.rule_version = rules.rule_version
-    semi join stg_laion__images on marks.image_id = stg_laion__images.image_id
+    -- An image's number begins with its shard's, see select_batch in shard_reading.py.
+    semi join load_log on marks.image_id >> 32 = load_log.shard_number
     left join found
         on marks.rule = found.rule and marks.field = found.field and marks.image_id = found.image_id
     where
@@ -55,7 +61,7 @@ drawn as (
 ),
 
 captions as (
-    select count(caption) as caption_count from stg_laion__images
+    select coalesce(sum(caption_count), 0)::bigint as caption_count from int_caption_languages
 ),
 
 found_counts as (

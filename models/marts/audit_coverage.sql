@@ -13,20 +13,12 @@ build_log as (
     select * from {{ source('audit', 'build_log') }}
 ),
 
-stg_laion__images as (
-    select image_id from {{ ref('stg_laion__images') }}
-),
-
 int_image_counts as (
     select * from {{ ref('int_image_counts') }}
 ),
 
 audit_identity as (
     select * from {{ source('audit', 'audit_identity') }}
-),
-
-audited as (
-    select count(*) as image_count from stg_laion__images
 ),
 
 shards as (
@@ -36,6 +28,7 @@ shards as (
         count(*) filter (where status = 'failed') as failed_shard_count,
         count(*) filter (where status = 'pending') as pending_shard_count,
         coalesce(sum(row_count) filter (where status = 'loaded'), 0)::bigint as row_count,
+        coalesce(sum(image_count) filter (where status = 'loaded'), 0)::bigint as image_count,
         sum(byte_count) filter (where status = 'loaded')::bigint as byte_count,
         max(language) as language,
         min(loaded_at) as first_loaded_at,
@@ -95,7 +88,7 @@ audit_coverage as (
         and compared.is_built as is_complete,
         compared.is_built,
         compared.row_count,
-        audited.image_count,
+        compared.image_count,
         int_image_counts.distinct_image_count,
         compared.byte_count,
         {{ var('minimum_count') }}::bigint as minimum_count,
@@ -108,7 +101,6 @@ audit_coverage as (
         audit_identity.project_version,
         ({{ build_id_sql(built_models(['incremental'])) }}) as build_id,
     from compared
-    cross join audited
     cross join language_sources
     left join int_image_counts on true
     left join audit_identity on true

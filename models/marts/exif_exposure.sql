@@ -1,11 +1,5 @@
-{% set fields = [
-    'latitude', 'altitude_metres', 'gps_at', 'taken_at', 'make', 'model', 'body_serial_number',
-    'lens_serial_number', 'owner_name', 'artist', 'copyright', 'image_description',
-    'host_computer', 'document_name', 'image_unique_id', 'software',
-] %}
-
-with int_exif as (
-    select * from {{ ref('int_exif') }}
+with int_exif_counts as (
+    select * from {{ ref('int_exif_counts') }}
 ),
 
 int_checked_rules as (
@@ -21,28 +15,11 @@ checked as (
     where rule = 'exif_location'
 ),
 
-audited as (
-    select count(*) as image_count from int_exif
-),
-
-counted as (
-    {% for field in fields %}
-    select
-        '{{ 'position' if field == 'latitude' else field }}' as exif_field,
-        count({{ field }}) as image_count,
-        count(distinct case when {{ field }} is not null then image_hash end)
-            as distinct_image_count,
-        count(distinct {{ field }}) as distinct_value_count,
-    from int_exif
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
-),
-
 weighed as (
     select
         *,
         {{ is_small('distinct_image_count', var('minimum_count')) }} as is_few,
-    from counted
+    from int_exif_counts
 ),
 
 shown as (
@@ -51,6 +28,7 @@ shown as (
         case when not is_few then image_count end as image_count,
         case when not is_few then distinct_image_count end as distinct_image_count,
         {{ suppress_small('distinct_value_count', var('minimum_count')) }} as distinct_value_count,
+        exif_image_count,
     from weighed
 ),
 
@@ -61,12 +39,11 @@ exif_exposure as (
         checked.unchecked_reason,
         case when checked.is_checked then shown.image_count end as image_count,
         case when checked.is_checked then shown.distinct_image_count end as distinct_image_count,
-        case when checked.is_checked then shown.image_count / nullif(audited.image_count, 0) end
+        case when checked.is_checked then shown.image_count / nullif(shown.exif_image_count, 0) end
             as exif_image_share,
         case when checked.is_checked then shown.distinct_value_count end as distinct_value_count,
     from shown
     cross join checked
-    cross join audited
 )
 
 select

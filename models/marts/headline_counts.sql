@@ -18,12 +18,8 @@ int_estimates as (
     where subject_kind = 'headline'
 ),
 
-stg_laion__images as (
-    select image_id from {{ ref('stg_laion__images') }}
-),
-
 audited as (
-    select count(*) as image_count from stg_laion__images
+    select image_count from {{ ref('int_image_counts') }}
 ),
 
 laws as (

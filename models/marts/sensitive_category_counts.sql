@@ -6,12 +6,8 @@ sensitive_categories as (
     select * from {{ ref('sensitive_categories') }}
 ),
 
-stg_laion__images as (
-    select image_id from {{ ref('stg_laion__images') }}
-),
-
 audited as (
-    select count(*) as image_count from stg_laion__images
+    select image_count from {{ ref('int_image_counts') }}
 ),
 
 shown as (

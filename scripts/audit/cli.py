@@ -11,6 +11,7 @@ COMMANDS = {
     "try": "audit.try_text:try_command",
     "run": "audit.run:run",
     "load": "audit.load:load",
+    "cluster": "audit.cluster:cluster",
     "show": "audit.show:show",
     "explore": "audit.explorer.serve:explore",
     "report": "audit.report.page:report",
@@ -22,6 +23,7 @@ COMMANDS = {
     "faces": "audit.faces:faces",
     "rules": "audit.rules:rules",
     "export": "audit.export:export",
+    "bundle": "audit.bundle:bundle",
 }
 
 

@@ -39,6 +39,7 @@ from audit.rule_files import (
     rules_version,
 )
 from audit.source_columns import source_columns
+from audit.tables import table_of
 from audit.term_patterns import necessary_words_pattern, terms_pattern
 from audit.terms import wrong_terms
 from audit.warehouse import PATIENCE_SECONDS, CannotOpen, identity_text, open_warehouse
@@ -182,7 +183,7 @@ class Plugin(BasePlugin):
     def _offer_functions(conn: duckdb.DuckDBPyConnection) -> None:
         """The SQL functions that ask about files."""
         # It builds on this module.
-        from audit import faces, shard_files
+        from audit import faces, shard_files, shard_reading
 
         def list_files(patterns: str) -> str:
             try:
@@ -192,6 +193,9 @@ class Plugin(BasePlugin):
 
         def inspect_shards(files: str, columns: str, language: str) -> str:
             return shard_files.inspect_shards(conn, files, columns, language)
+
+        def table_of_columns(columns: str, location: str) -> str:
+            return table_of(json.loads(columns), location) or ""
 
         def inspect_faces(path: str) -> str:
             return json.dumps(faces.inspect_faces(path))
@@ -210,11 +214,13 @@ class Plugin(BasePlugin):
             (audit_name, [one, one]),
             (shard_files.canonical_location, [one]),
             (inspect_faces, [one]),
-            (shard_files.address_of, [one]),
+            (shard_reading.address_of, [one]),
             (shard_files.file_size, [one]),
             (source_columns, []),
             (inspect_shards, [one, one, one]),
             (shard_files.other_languages, [one, one]),
+            (shard_files.select_batch, [one, one]),
+            (table_of_columns, [one, one]),
         ):
             conn.create_function(function.__name__, function, types, one)
 

@@ -22,7 +22,8 @@ import numpy as np
 from audit.export import quoted as literal
 from audit.pth_file import Array, RefusedFile, read_entries
 from audit.reading import harmless_message
-from audit.shard_files import columns_of, local_version, quoted, readable_path
+from audit.shard_files import local_version
+from audit.shard_reading import columns_of, quoted, readable_path
 
 # The columns of the parquet file that is written, see docs/faces.md.
 COLUMNS = {

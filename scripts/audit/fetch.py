@@ -19,7 +19,7 @@ from pathlib import Path
 import httpx
 
 from audit import remote
-from audit.shard_files import ADDRESSES, address_of
+from audit.shard_reading import ADDRESSES, address_of
 
 THREADS = 8
 # Above this, ranges cost less: of a large file only some columns are needed.

@@ -20,12 +20,11 @@ import httpx
 
 from audit import remote
 from audit.reading import prepare_http
-from audit.shard_files import (
+from audit.shard_files import canonical_location, expand
+from audit.shard_reading import (
     ADDRESSES,
     Footer,
     address_of,
-    canonical_location,
-    expand,
     is_remote,
     plausible_codes,
     probe_database,

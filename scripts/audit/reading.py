@@ -1,6 +1,7 @@
 """A DuckDB connection that reads files: over HTTP, and without a word of a row in its errors.
 
-Nothing of dbt is imported here: a look at files takes a moment, dbt alone two seconds.
+Nothing of dbt is imported here: a look at files takes a moment, dbt alone two seconds, and a worker
+of a cluster has DuckDB alone.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from audit import remote
+from audit.environment import hub_endpoint, hub_token, storage_secret, whole_number
 
 # What DuckDB says of SQL, files and servers holds no value of a row.
 ERRORS_WITHOUT_DATA = (
@@ -45,16 +46,17 @@ def load_extension(connection: duckdb.DuckDBPyConnection, name: str) -> None:
 
 
 def prepare_http(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make a connection ready to read over HTTP: retries for minutes, and the Hub's token.
+    """Make a connection ready to read over HTTP: retries for minutes, and what it is let in by.
 
     The Hub counts requests in windows of 5 minutes: 1 + 2 + 4 … seconds over 9 retries wait out
     more than one. AUDIT_HTTP_RETRIES and AUDIT_HTTP_RETRY_WAIT_MS override that. The token goes to
-    the Hub's own address only, and stands in no SQL text that dbt would log.
+    the Hub's own address only; neither it nor the keys of a storage stand in SQL text that dbt
+    would log.
     """
     load_extension(connection, "httpfs")
     settings = {
-        "http_retries": remote.whole_number("AUDIT_HTTP_RETRIES", 9),
-        "http_retry_wait_ms": remote.whole_number("AUDIT_HTTP_RETRY_WAIT_MS", 1000),
+        "http_retries": whole_number("AUDIT_HTTP_RETRIES", 9),
+        "http_retry_wait_ms": whole_number("AUDIT_HTTP_RETRY_WAIT_MS", 1000),
         "http_retry_backoff": "2",
         "http_timeout": "120",
         # One pass over each file: a cache of remote bytes only takes memory.
@@ -62,10 +64,15 @@ def prepare_http(connection: duckdb.DuckDBPyConnection) -> None:
     }
     for name, value in settings.items():
         connection.execute(f"set {name} = '{value}'")
-    if token := remote.hub_token():
+    if token := hub_token():
         connection.execute(
             "create or replace secret hub (type http, bearer_token ?, scope ?)",
-            [token, f"{remote.hub_endpoint()}/"],
+            [token, f"{hub_endpoint()}/"],
+        )
+    if storage := storage_secret():
+        values = ", ".join(f"{name} ?" for name in storage)
+        connection.execute(
+            f"create or replace secret storage (type s3, {values})", list(storage.values())
         )
 
 

@@ -5,7 +5,6 @@ The token goes to the Hub's own address only; no message holds it.
 
 from __future__ import annotations
 
-import os
 import re
 import time
 from datetime import UTC, datetime
@@ -13,6 +12,8 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 import httpx
+
+from audit.environment import hub_endpoint, hub_token, whole_number
 
 TIMEOUT_SECONDS = 15
 # 1 + 2 + 4 + 8 seconds for a server that does not answer, see prepare_http.
@@ -26,25 +27,6 @@ WORDS = {
     410: "has removed it",
     451: "may not hand it out",
 }
-
-
-def hub_endpoint() -> str:
-    """The Hub's address; HF_ENDPOINT in the environment overrides it."""
-    return (os.environ.get("HF_ENDPOINT") or "https://huggingface.co").rstrip("/")
-
-
-def hub_token() -> str:
-    """HF_TOKEN without the blanks around it; empty where there is none.
-
-    Raises `ValueError` where it holds what no HTTP header and no token can hold (RFC 6750).
-    """
-    token = os.environ.get("HF_TOKEN", "").strip()
-    if not re.fullmatch(r"[A-Za-z0-9._~+/-]*=*", token):
-        raise ValueError(
-            "HF_TOKEN is no token: it holds a quote, a blank, a line break or a letter that no "
-            "token has. Copy it again from your settings on the Hub"
-        )
-    return token
 
 
 def is_on_hub(address: str) -> bool:
@@ -75,14 +57,6 @@ def first_answer(
         http.stream("GET", address, headers={"Range": "bytes=0-0"}) as answer,
     ):
         return answer
-
-
-def whole_number(name: str, default: int) -> int:
-    """A number from the environment. Raises `ValueError` where it is none."""
-    value = os.environ.get(name) or str(default)
-    if not re.fullmatch(r"[0-9]{1,9}", value):
-        raise ValueError(f"{name}={value} is no number")
-    return int(value)
 
 
 def seconds_before(next_try: int) -> float:

@@ -22,7 +22,8 @@ from audit import PROJECT
 from audit.identity import audit_name, source_text
 from audit.look import FILES_SECONDS, SECONDS, Look, count_all_languages, is_waiting, look_at
 from audit.options import warehouse_options
-from audit.shard_files import is_remote, local_path
+from audit.shard_files import local_path
+from audit.shard_reading import is_remote
 from audit.source_columns import check_given
 from audit.tables import QUESTIONS, table_of
 from audit.warehouse import CannotOpen, database_path, one_row, open_warehouse

@@ -8,43 +8,48 @@ The address with the password or signature stays in this process. No text of a r
 from __future__ import annotations
 
 import contextlib
-import functools
 import hashlib
 import itertools
 import json
 import os
 import re
 import shlex
-from collections import Counter
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
 import duckdb
 import httpx
 
-from audit import remote
+from audit import remote, shard_reading
 from audit.identity import source_kind, source_text
 from audit.reading import harmless_message, prepare_http
-from audit.source_columns import COLUMNS, find_columns, nearest
+from audit.shard_reading import (
+    ADDRESSES,
+    Footer,
+    address_of,
+    columns_of,
+    columns_read,
+    description,
+    has_broken_text,
+    inspect_file,
+    is_remote,
+    probe_database,
+    readable_path,
+)
+from audit.source_columns import find_columns, nearest
 from audit.tables import table_of
 
 # What is hashed of a local file: its footer, at least so many bytes, at most those.
 LEAST_TAIL_BYTES, MOST_TAIL_BYTES = 64 << 10, 16 << 20
 HEAD_TIMEOUT_SECONDS = 10
+STORAGE_LOCK = threading.Lock()
 # How DuckDB reads what is no parquet file. All as text: a key keeps its zeros.
 OTHER_FORMATS = dict.fromkeys((".csv", ".tsv"), "read_csv({}, all_varchar=True)") | dict.fromkeys(
     (".json", ".jsonl", ".ndjson"), "read_json({})"
 )
-# An address by its location, where the two differ.
-ADDRESSES: dict[str, str] = {}
-
-
-def is_remote(location: str) -> bool:
-    """True for a URL, `file://` excepted."""
-    return "://" in location and not location.lower().startswith("file://")
 
 
 def local_path(location: str) -> str:
@@ -59,25 +64,6 @@ def canonical_location(location: str) -> str:
     scheme, _, rest = location.partition("://")
     host, slash, path = re.split(r"[?#]", rest, maxsplit=1)[0].partition("/")
     return f"{scheme.lower()}://{host.rpartition('@')[2].lower()}{slash}{path}"
-
-
-def address_of(path: str) -> str:
-    """What is really read, for a path that `inspect_shard` named."""
-    return ADDRESSES.get(path, path)
-
-
-def readable_path(location: str) -> str:
-    """What DuckDB has to be given to read the file at `location` and no other one.
-
-    DuckDB takes each path for a pattern: `part[1].parquet` is `part1.parquet` to it.
-    """
-    return location if is_remote(location) else re.sub(r"[\[*?]", r"[\g<0>]", location)
-
-
-@functools.cache
-def probe_database() -> duckdb.DuckDBPyConnection:
-    """A database without a table, open as long as the process: loading httpfs takes 80 ms."""
-    return duckdb.connect()
 
 
 def refuse_other_format(location: str) -> None:
@@ -114,14 +100,45 @@ def no_file(pattern: str) -> ValueError:
     )
 
 
+def is_in_storage(pattern: str) -> bool:
+    """True for an address in a storage of objects, which lists what it has."""
+    return pattern.lower().startswith("s3://")
+
+
+def in_storage(sql: str, address: str) -> list[tuple]:
+    """The rows of a query about an address in a storage. Raises `ValueError` with what to do."""
+    try:
+        with probe_database().cursor() as probe:
+            # Files are asked for by many threads, and two cannot make the same secret.
+            with STORAGE_LOCK:
+                prepare_http(probe)
+            return probe.execute(sql, [address]).fetchall()
+    except duckdb.Error as error:
+        reason = harmless_message(str(error)).splitlines()[0]
+        raise ValueError(
+            f"{address} cannot be read ({reason}). Check the address, and AWS_ACCESS_KEY_ID, "
+            "AWS_SECRET_ACCESS_KEY, AWS_REGION and AWS_ENDPOINT_URL in the environment."
+        ) from None
+
+
+def files_in_storage(pattern: str) -> list[str]:
+    """The files that an address in a storage names: itself, a glob, or a folder by its `/`."""
+    if pattern.endswith("/"):
+        pattern += "**/*.parquet"
+    if not re.search(r"[*?\[]", pattern):
+        return [pattern]
+    return [file for (file,) in in_storage("select file from glob(?)", pattern)]
+
+
 def expand(pattern: str) -> list[str]:
     """The files that a path, folder, glob or URL names; of a folder its parquet files at any depth.
 
+    Of URLs those of a storage (`s3://`) can be globs: a web server has no list of its files.
     Raises `ValueError` where there is none, or one that has to be made a parquet file first.
     """
     path = local_path(pattern)
     if is_remote(pattern):
-        files = [pattern]
+        files = files_in_storage(pattern) if is_in_storage(pattern) else [pattern]
     elif Path(path).is_file():
         files = [path]
     else:
@@ -162,7 +179,14 @@ def remote_head(address: str) -> dict[str, str]:
 
 
 def remote_version(address: str) -> tuple[int | None, str | None]:
-    """Size of a remote file and its ETag, else its time of change; None where it is not said."""
+    """Size of a remote file and its ETag, else its time of change; None where it is not said.
+
+    Raises `ValueError` for one in a storage that is not there.
+    """
+    if is_in_storage(address):
+        # DuckDB reads no content where none is asked for.
+        sql = "select size, last_modified::varchar from read_blob(?)"
+        return in_storage(sql, address)[0]
     if not address.lower().startswith(("http://", "https://")):
         return None, None
     head = remote_head(address)
@@ -259,91 +283,6 @@ def remote_ranges(location: str) -> tuple[Callable[[int, int], bytes], int]:
     return read, size
 
 
-def read_as_bytes(connection: duckdb.DuckDBPyConnection) -> None:
-    """Let a connection read `textbytes://`; imported only where a file needs it."""
-    from audit.text_bytes import SCHEME, TextBytes
-
-    if not connection.filesystem_is_registered(SCHEME):
-        connection.register_filesystem(TextBytes(remote_ranges))
-
-
-def quoted(name: str) -> str:
-    """A column's name in SQL."""
-    return '"{}"'.format(name.replace('"', '""'))
-
-
-def columns_of(probe: duckdb.DuckDBPyConnection, path: str) -> dict[str, str]:
-    """Name and type of the columns of a file."""
-    rows = probe.execute(
-        "describe select * from read_parquet(?, hive_partitioning = false)", [path]
-    ).fetchall()
-    return {row[0]: row[1] for row in rows}
-
-
-def has_broken_text(
-    probe: duckdb.DuckDBPyConnection,
-    path: str | list[str],
-    columns: dict[str, str],
-    names: list[str],
-) -> bool:
-    """True where one of the columns `names` has a text that is not UTF-8; reads them whole.
-
-    Raises `duckdb.Error` where one cannot be read at all.
-    """
-    reads = [
-        f"max(strlen({quoted(name)}))" if columns[name] == "VARCHAR" else f"count({quoted(name)})"
-        for name in names
-    ]
-    try:
-        probe.execute(
-            f"select {', '.join(reads)} from read_parquet(?, hive_partitioning = false)", [path]
-        ).fetchall()
-    except duckdb.InvalidInputException as error:
-        if "is not valid UTF8" in str(error):
-            return True
-        raise
-    return False
-
-
-def unreadable(location: str, error: Exception) -> str:
-    """What to say of a file that is no whole parquet file."""
-    reason = harmless_message(str(error)).splitlines()[0]
-    return (
-        f"{location} cannot be read as parquet ({reason}). It may be truncated: download or export "
-        "it again, or leave it out. What is already loaded stays."
-    )
-
-
-@dataclass
-class Footer:
-    """What a parquet file says about itself: type and compressed bytes of each column, rows."""
-
-    columns: dict[str, str]
-    column_bytes: dict[str, int]
-    row_count: int
-
-
-def read_footer(probe: duckdb.DuckDBPyConnection, location: str) -> Footer:
-    """The footer of a file. Raises `duckdb.Error`, or `ValueError` where it is not the one file."""
-    address = readable_path(address_of(location))
-    chunks = probe.execute(
-        "select split_part(path_in_schema, ', ', 1), sum(total_compressed_size)::bigint, "
-        "sum(row_group_num_rows)::bigint, list(distinct file_name) "
-        "from parquet_metadata(?) group by path_in_schema order by min(column_id)",
-        [address],
-    ).fetchall()
-    column_bytes: Counter[str] = Counter()
-    for name, size, _, files in chunks:
-        column_bytes[name] += size
-        if files not in ([location], [address]):
-            raise ValueError(
-                f"{location} is not read as the one file of this name. Give `shards` each file "
-                "by its own address."
-            )
-    row_count = chunks[0][2] if chunks else 0
-    return Footer(columns_of(probe, address), dict(column_bytes), row_count)
-
-
 def inspect_shard(
     database: duckdb.DuckDBPyConnection,
     location: str,
@@ -351,67 +290,22 @@ def inspect_shard(
     language: str,
     attempt_count: int,
 ) -> str:
-    """Describe a parquet file as JSON: what is in it, how it is read, or why it cannot be.
+    """What inspect_file says of a file, as JSON; its server is asked for access first.
 
-    `path` is what DuckDB reads it by, see `address_of`; `columns` has the type of each column by
-    name, `names` the column that each of source_columns.py is read from, `byte_count` their
-    compressed size, `row_count`, and `table`, which of the known tables it is of. `error` is null,
-    or a text that names the file, what is wrong and what the user can do. The columns to read are
-    read through where that is cheap, in a local file, and where a try has failed: a file with a
-    text that is not UTF-8 is then read as bytes, in `database` too.
+    Also `table`, which of the known tables it is of.
     """
-    address = address_of(location)
-    if refusal := remote.refusal(address):
+    if refusal := remote.refusal(address_of(location)):
         return json.dumps({"error": refusal})
-    # A file that was fetched has another address, see fetch.py, and is a local one.
-    path = location if is_remote(location) else readable_path(location)
-    try:
-        with probe_database().cursor() as probe:
-            if is_remote(address):
-                prepare_http(probe)
-            try:
-                footer = read_footer(probe, location)
-            except ValueError as error:
-                return json.dumps({"error": str(error)})
-            columns = footer.columns
-            try:
-                names = find_columns(columns, json.loads(given_columns), language)
-            except ValueError as error:
-                return json.dumps({"error": f"{location} {error}"})
-            read = columns_read(names)
-            is_looked_into = not is_remote(address) or attempt_count > 0
-            if is_looked_into and has_broken_text(probe, readable_path(address), columns, read):
-                for connection in (probe, database):
-                    read_as_bytes(connection)
-                path = f"textbytes://{location if is_remote(address) else address}"
-                columns = columns_of(probe, path)
-    except (duckdb.Error, OSError, ValueError) as error:
-        return json.dumps({"error": unreadable(location, error)})
-    return description(location, path, columns, names, footer)
-
-
-def columns_read(names: dict[str, str | None]) -> list[str]:
-    """The columns of a file that are read, of those that find_columns found."""
-    return [names[column.name] for column in COLUMNS if column.type and names[column.name]]
-
-
-def description(
-    location: str, path: str, columns: dict[str, str], names: dict[str, str | None], footer: Footer
-) -> str:
-    """What inspect_shard says of a file that can be read."""
-    return json.dumps(
-        {
-            "path": path,
-            "columns": columns,
-            "names": names,
-            "table": table_of(columns, location),
-            "byte_count": sum(
-                footer.column_bytes.get(name, 0) for name in set(columns_read(names))
-            ),
-            "row_count": footer.row_count,
-            "error": None,
-        }
+    file = inspect_file(
+        database, location, json.loads(given_columns), language, attempt_count > 0, remote_ranges
     )
+    return with_table(file, location)
+
+
+def with_table(file: dict, location: str) -> str:
+    """What was found of a file, as JSON, with the known table that it is of."""
+    table = {} if file["error"] else {"table": table_of(file["columns"], location)}
+    return json.dumps(file | table)
 
 
 def inspect_alike(locations: list[str], given_columns: str, language: str) -> dict[str, str]:
@@ -451,9 +345,8 @@ def inspect_alike(locations: list[str], given_columns: str, language: str) -> di
                     for address in addresses:
                         location = places[address]
                         path = location if is_remote(location) else readable_path(location)
-                        found[location] = description(
-                            location, path, columns, names, footers[address]
-                        )
+                        file = description(path, columns, names, footers[address])
+                        found[location] = with_table(file, location)
     except (duckdb.Error, OSError, ValueError, KeyError):
         return found
     return found
@@ -481,52 +374,17 @@ def inspect_shards(
     )
 
 
-def plausible_codes(rows: list[tuple[str | None, int]]) -> dict[str | None, int]:
-    """Of values and counts those that look like a language code.
-
-    A column of another meaning must not be quoted.
-    """
-    return {
-        code: count
-        for code, count in rows
-        if code is None or re.fullmatch(r"\s*[A-Za-z]{1,10}([-_][A-Za-z]{1,10})?\s*", code)
-    }
-
-
 def other_languages(inspection: str, language: str) -> str | None:
     """Which language codes a file has that holds no row in `language`, the commonest first."""
-    file = json.loads(inspection)
-    language = language.split("+")[0]
-    column = file["names"]["language"]
-    if column is None:
-        return (
-            "No caption is German by what it says, and the file has no language codes. The "
-            "language 'de+und' takes captions that do not say it as well, 'all' every row."
-        )
-    is_blob = file["columns"][column] == "BLOB"
-    code = f"decode({quoted(column)}, 'replace')" if is_blob else quoted(column)
-    with probe_database().cursor() as probe:
-        if is_remote(file["path"]):
-            prepare_http(probe)
-        try:
-            rows = probe.execute(
-                f"select {code} as code, count(*) from read_parquet(?, hive_partitioning = false) "
-                "group by all order by 2 desc, 1",
-                [address_of(file["path"])],
-            ).fetchall()
-        except (duckdb.Error, OSError):
-            return None
-    codes = plausible_codes(rows)
-    said = [
-        f"{'NULL' if code is None else repr(code)} ({count:,})"
-        for code, count in list(codes.items())[:8]
+    return shard_reading.other_languages(json.loads(inspection), language)
+
+
+def select_batch(batch: str, language: str) -> str:
+    """What shard_reading.select_batch says, as JSON; each `inspection` of the batch is JSON too."""
+    shards = [
+        shard | {"inspection": json.loads(shard["inspection"])} for shard in json.loads(batch)
     ]
-    text = f"No row has {column} '{language}'. There is: {', '.join(said) or 'no language code'}"
-    if len(rows) > len(said):
-        text += f" and {len(rows) - len(said)} more"
-    text += "."
-    for code in filter(None, codes):
-        if re.split(r"[-_]", code.strip().lower())[0] == language.split("-")[0]:
-            text += f" Is {code!r} what you mean?"
-            break
-    return f"{text} Choose with the variable `language`; 'all' keeps every row."
+    statements, select = shard_reading.select_batch(
+        shards, language, lambda path: f"address_of({shard_reading.literal(path)})"
+    )
+    return json.dumps({"statements": statements, "select": select})

@@ -157,9 +157,9 @@ def sparse(sample_warehouse: Path, sample_target: Path):
             "from findings group by all"
         )
         connection.execute(
-            "create table stg_laion__images as select image_id, null::varchar as content_hash, "
-            "(image_id - image_id % 10 // 9)::varchar as url, "
-            "sqrt(image_id)::integer || '.example' as domain from range(400) as ids (image_id)"
+            "create table int_image_hashes as select image_id - image_id % 10 // 9 as image_hash, "
+            "sqrt(image_id)::integer || '.example' as domain, count(*) as image_count "
+            "from range(400) as ids (image_id) group by all"
         )
         connection.execute(
             "create table located_images (country varchar, country_name varchar, state varchar, "
@@ -170,6 +170,7 @@ def sparse(sample_warehouse: Path, sample_target: Path):
             [(*place, number - number % 10 // 9) for number, place in enumerate(places)],
         )
         for mart in (
+            "int_image_counts",
             "int_checked_rules",
             "int_counted_findings",
             "int_rule_counts",

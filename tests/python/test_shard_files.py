@@ -13,13 +13,8 @@ import duckdb
 import pytest
 
 from audit.reading import harmless_message
-from audit.shard_files import (
-    address_of,
-    canonical_location,
-    inspect_shard,
-    list_files,
-    other_languages,
-)
+from audit.shard_files import canonical_location, inspect_shard, list_files, other_languages
+from audit.shard_reading import address_of
 
 SECRET = "erika.geheim@beispiel.de"
 
