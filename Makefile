@@ -19,7 +19,7 @@ help: ## Show what can be made
 
 # The truth tables of the rules and the unit tests belong to the code and not to the data: make test.
 build: .venv ## Audit the embedded sample and show the counts (ARGS: further dbt options)
-	$(BIN)/dbt --quiet build --exclude path:tests/rules path:tests/exif path:tests/mask \
+	@$(BIN)/audit build --exclude path:tests/rules path:tests/exif path:tests/mask \
 		path:tests/language path:tests/readable --exclude-resource-type unit_test $(ARGS)
 	@$(BIN)/audit show
 

@@ -11,6 +11,7 @@ COMMANDS = {
     "try": "audit.try_text:try_command",
     "run": "audit.run:run",
     "load": "audit.load:load",
+    "build": "audit.build:build",
     "show": "audit.show:show",
     "explore": "audit.explorer.serve:explore",
     "report": "audit.report.page:report",

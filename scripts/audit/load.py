@@ -30,20 +30,12 @@ import httpx
 from dbt.cli.main import dbtRunnerResult
 from dbt.contracts.graph.manifest import Manifest
 from dbt_common.events.base_types import EventMsg
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    SpinnerColumn,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
 
 from audit import dbt_project, remote
 from audit.duckdb_plugin import check_duckdb_version, duckdb_memory_limit
 from audit.fetch import fetched
 from audit.options import warehouse_options
+from audit.progress import Steps, progress_bar
 from audit.remote import hub_endpoint
 from audit.warehouse import (
     CannotOpen,
@@ -263,9 +255,12 @@ class Loader:
         # Small files that could not be fetched: each is tried alone, which says why.
         self.unfetched: set[str] = set()
 
-    def run_dbt(self, *command: str, **variables: object) -> tuple[dbtRunnerResult, list[str]]:
+    def run_dbt(
+        self, *command: str, steps: Steps | None = None, **variables: object
+    ) -> tuple[dbtRunnerResult, list[str]]:
         """Run a dbt command on the target; also what failed and why, a line each.
 
+        Its `steps` are shown.
         Raises `Refused` where dbt itself fails.
         """
         errors: list[EventMsg] = []
@@ -273,7 +268,10 @@ class Loader:
             *command,
             *("--target", self.arguments.target, "--no-write-json"),
             *("--vars", dbt_project.to_vars(**self.variables, **variables)),
-            callbacks=[lambda event: errors.append(event) if event.info.level == "error" else None],
+            callbacks=[
+                lambda event: errors.append(event) if event.info.level == "error" else None,
+                *([steps] if steps else []),
+            ],
             manifest=self.manifest,
         )
         if STOP_ASKED.is_set():
@@ -282,12 +280,12 @@ class Loader:
             raise Refused(dbt_project.reason(str(result.exception)))
         return result, dbt_project.failures(result, errors)
 
-    def dbt(self, *command: str, **variables: object) -> list[str]:
+    def dbt(self, *command: str, steps: Steps | None = None, **variables: object) -> list[str]:
         """Run a dbt command, the project parsed only once; what failed and why, a line each."""
         if self.manifest is None:
             # Without the variables of one command: dbt then finds what it parsed for the last load.
             self.manifest = self.run_dbt("parse")[0].result
-        return self.run_dbt(*command, **variables)[1]
+        return self.run_dbt(*command, steps=steps, **variables)[1]
 
     def query(self, sql: str) -> list[tuple]:
         """Rows of the warehouse, opened only for the query."""
@@ -355,19 +353,8 @@ class Loader:
     def run(self) -> list[Shard]:
         """Load what is pending; returns the shards that failed for good."""
         started, read_bytes, read_rows = time.monotonic(), 0, 0
-        with Progress(
-            SpinnerColumn(),
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("shards"),
-            TextColumn("{task.fields[rate]}"),
-            TimeElapsedColumn(),
-            TextColumn("left"),
-            TimeRemainingColumn(),
-            # A shard can take longer than the half minute from which the time left is told else.
-            speed_estimate_period=24 * 3600,
-            disable=self.arguments.quiet,
+        with progress_bar(
+            "shards", "{task.fields[rate]}", disable=self.arguments.quiet
         ) as progress:
             shards = {shard.name: shard for shard in self.chosen()}
             bar = progress.add_task(
@@ -491,7 +478,8 @@ class Loader:
 
     def build(self) -> list[str]:
         """Everything behind staging, and its tests; what failed and why, a line each."""
-        return self.dbt("build", "--exclude", "stg_laion__images")
+        with Steps(disable=self.arguments.quiet) as steps:
+            return self.dbt("build", "--exclude", "stg_laion__images", steps=steps)
 
 
 def share_heaps() -> None:
