@@ -10,10 +10,14 @@ HF_TOKEN. HF_ENDPOINT replaces the Hub's address.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
+import hashlib
+import json
 import math
 import os
 import re
+import shutil
 import signal
 import sys
 import threading
@@ -33,7 +37,7 @@ from dbt_common.events.base_types import EventMsg
 
 from audit import dbt_project, remote
 from audit.duckdb_plugin import check_duckdb_version, duckdb_memory_limit
-from audit.fetch import fetched
+from audit.fetch import MOST_BYTES, Ahead, fetched
 from audit.options import warehouse_options
 from audit.progress import Steps, progress_bar
 from audit.remote import hub_endpoint
@@ -59,6 +63,8 @@ STOP_ASKED = threading.Event()
 NOTES_SHOWN = 3
 # Of one transaction: a kill loses them, and the SQL that reads them names each one.
 MOST_FILES = 500
+# Compiling the patterns takes as long as finding in so many.
+LEAST_IMAGES = 200_000
 # The number of this option in glibc's malloc.h.
 M_ARENA_MAX = -8
 
@@ -254,6 +260,12 @@ class Loader:
         self.hosts: set[str] = set()
         # Small files that could not be fetched: each is tried alone, which says why.
         self.unfetched: set[str] = set()
+        # The shard that is fetched while others are loaded and searched.
+        self.ahead: Ahead | None = None
+        path = database_path(arguments.target)
+        self.ahead_folder = path.with_name(f"{path.name}.ahead")
+        # How many images were loaded when they were searched last; none: the seeds are not there.
+        self.searched_images: int | None = None
 
     def run_dbt(
         self, *command: str, steps: Steps | None = None, **variables: object
@@ -361,7 +373,7 @@ class Loader:
                 "Loading", total=len(shards), completed=loaded_count(shards), rate="starting"
             )
             while batch := self.next_batch(shards):
-                failures = self.load_together(batch)
+                failures = self.load_together(batch, shards)
                 shards = {shard.name: shard for shard in self.chosen()}
                 for pending in batch:
                     tried = shards[pending.name]
@@ -377,6 +389,8 @@ class Loader:
                     completed=loaded_count(shards),
                     rate=f"{read_rows:,} rows, {read_bytes / seconds / 1e6:.1f} MB/s",
                 )
+                if self.ahead and self.ahead.is_running() and not self.arguments.no_build:
+                    self.search()
                 failed = [shard for shard in batch if shards[shard.name].status != "loaded"]
                 if failed and self.next_batch(shards):
                     self.look_at(shards[failed[0].name], list(shards.values()))
@@ -400,8 +414,8 @@ class Loader:
                 batch.append(shard)
         return batch or pending[:1]
 
-    def load_together(self, batch: list[Shard]) -> list[str]:
-        """One dbt run that loads a batch, later tries after a wait; what failed and why.
+    def load_together(self, batch: list[Shard], shards: dict[str, Shard]) -> list[str]:
+        """One dbt run that loads a batch of `shards`; what failed and why. Later tries wait first.
 
         Of the batch those go that could not be fetched, but for one.
         """
@@ -409,12 +423,59 @@ class Loader:
             time.sleep(self.arguments.wait * 2 ** (tries - 1))
         files = [(shard.location, shard.size_bytes) for shard in batch]
         path = database_path(self.arguments.target)
-        with fetched(files, path.with_name(f"{path.name}.fetched")) as missing:
+        locations = [shard.location for shard in batch]
+        ahead = self.ahead if self.ahead and self.ahead.location in locations else None
+        with (
+            fetched(files, path.with_name(f"{path.name}.fetched")) as missing,
+            ahead.used() if ahead else contextlib.nullcontext(),
+        ):
             self.unfetched |= missing.refused
             left = missing.refused | missing.skipped
             batch[:] = [shard for shard in batch if shard.location not in left] or batch[:1]
             names = [shard.name for shard in batch]
+            if ahead or not self.ahead:
+                self.ahead = self.fetch_ahead(
+                    {name: shard for name, shard in shards.items() if name not in names}
+                )
             return self.dbt("run", "--select", "stg_laion__images", batch=names)
+
+    def fetch_ahead(self, shards: dict[str, Shard]) -> Ahead | None:
+        """Begin to fetch what of `shards` is loaded next, where that is a large remote file."""
+        shard = next(iter(self.next_batch(shards)), None)
+        if (
+            shard is None
+            or shard.attempt_count
+            or (shard.size_bytes or 0) <= MOST_BYTES
+            or not shard.location.startswith(("http://", "https://"))
+        ):
+            return None
+        language, kept = self.query(
+            "select min(language), max(given_columns) filter (status = 'loaded') "
+            "from staging.load_log"
+        )[0]
+        given = self.variables.get("columns") or json.loads(kept or "{}")
+        self.ahead_folder.mkdir(parents=True, mode=0o700, exist_ok=True)
+        # A name of its own: the file before it is still read, and DuckDB keeps footers by name.
+        name = f"{hashlib.md5(shard.location.encode()).hexdigest()}.parquet"
+        return Ahead(shard.location, shard.size_bytes, self.ahead_folder / name, given, language)
+
+    def stop_fetching(self) -> None:
+        """End what is fetched ahead, and remove it; or what a run that was killed has left."""
+        if self.ahead:
+            self.ahead.is_stopped.set()
+        shutil.rmtree(self.ahead_folder, ignore_errors=True)
+
+    def search(self) -> None:
+        """Find in what is loaded while the next shard comes; what fails is said by the build."""
+        (images,) = self.query("select sum(image_count) from staging.load_log")[0]
+        if (images or 0) - (self.searched_images or 0) < LEAST_IMAGES:
+            return
+        if self.searched_images is None:
+            self.dbt("seed")
+        self.dbt(
+            "run", "--select", "config.materialized:incremental", "--exclude", "stg_laion__images"
+        )
+        self.searched_images = images
 
     def look_at(self, failed: Shard, shards: list[Shard]) -> None:
         """What the server says after a failed try: wait as it asks, stop where all is closed."""
@@ -606,6 +667,8 @@ def load(**options: Any) -> None:
         sys.exit(f"{refusal}")
     except KeyboardInterrupt:
         sys.exit("Stopped. What was loaded stays; the same command goes on from here.")
+    finally:
+        loader.stop_fetching()
     for shard in failed:
         error = shard.error or shard.status
         # What shard_files.py says of a file is whole as it is.
