@@ -74,8 +74,8 @@ lock: ## Renew requirements.lock from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --group dev --output-file requirements.lock \
 		--quiet --no-emit-index-url --custom-compile-command "make lock"
-	printf '%s\n' presidio-analyzer scrubadub datafog-core cloakrs polars \
-		lingua-language-detector wordfreq \
+	printf '%s\n' presidio-analyzer scrubadub datafog-core cloakrs polars datafusion chdb \
+		hyperscan lingua-language-detector wordfreq \
 		| $(BIN)/uv pip compile - --output-file requirements-peers.lock \
 		--quiet --no-emit-index-url --custom-compile-command "make lock"
 

@@ -20,57 +20,41 @@ load_log as (
 
 -- A label needs no opinion on every caption: some 10,000 of a shard say how good it is. Without a
 -- label only captions that are German are loaded, where these alone are asked for.
-labelled as (
+judged as (
     select
         images.shard,
-        images.caption,
-        split_part({{ plain_language('images.language') }}, '-', 1) as language,
+        images.language,
         images.language is null
         or hash(images.image_id) % greatest(1, load_log.image_count // 10000) = 0 as is_judged,
-        images.language is null and load_log.language = 'de' as is_known,
+        case
+            when images.language is null and load_log.language = 'de' then true
+            when is_judged then rules.is_german(images.caption)
+        end as is_german,
     from stg_laion__images as images
     inner join load_log on images.shard = load_log.shard
-),
-
--- Brought together: a few captions of each chunk would cost as much as all of it.
-judged as materialized (
-    select
-        shard,
-        language,
-        caption,
-    from labelled
-    where is_judged and not is_known
 ),
 
 counted as (
     select
         shard,
         language,
-        true as is_judged,
-        rules.is_german(caption) as is_german,
-        1 as image_count,
-    from judged
-    union all
-    select
-        shard,
-        language,
         is_judged,
-        case when is_known then true end as is_german,
+        is_german,
         count(*) as image_count,
-    from labelled
-    where is_known or not is_judged
+    from judged
     group by all
 ),
 
+-- A few labels, and not each row's, are brought into one form.
 caption_languages as (
     select
         shard,
-        language,
+        split_part({{ plain_language('language') }}, '-', 1) as language,
         is_judged,
         is_german,
         sum(image_count)::bigint as image_count,
     from counted
-    group by all
+    group by shard, split_part({{ plain_language('language') }}, '-', 1), is_judged, is_german
 )
 
 select * from caption_languages
