@@ -19,7 +19,7 @@ help: ## Show what can be made
 
 # The truth tables of the rules and the unit tests belong to the code and not to the data: make test.
 build: .venv ## Audit the embedded sample and show the counts (ARGS: further dbt options)
-	$(BIN)/dbt --quiet build --exclude path:tests/rules path:tests/exif path:tests/mask \
+	@$(BIN)/audit build --exclude path:tests/rules path:tests/exif path:tests/mask \
 		path:tests/language path:tests/readable --exclude-resource-type unit_test $(ARGS)
 	@$(BIN)/audit show
 
@@ -75,8 +75,8 @@ lock: ## Renew requirements.lock from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --group dev --output-file requirements.lock \
 		--quiet --no-emit-index-url --custom-compile-command "make lock"
-	printf '%s\n' presidio-analyzer scrubadub datafog-core cloakrs polars \
-		lingua-language-detector wordfreq \
+	printf '%s\n' presidio-analyzer scrubadub datafog-core cloakrs polars datafusion chdb \
+		hyperscan lingua-language-detector wordfreq \
 		| $(BIN)/uv pip compile - --output-file requirements-peers.lock \
 		--quiet --no-emit-index-url --custom-compile-command "make lock"
 

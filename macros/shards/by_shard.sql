@@ -46,11 +46,21 @@
     select {{ columns }} from {{ arg_dict['temp_relation'] }}
 {%- endmacro %}
 
+{# The columns of the model in work whose `meta` names how they are compressed: their DDL by name. #}
+{% macro compressed_columns() -%}
+    {% set columns = {} %}
+    {% for name, column in model.columns.items() if column.config.meta.compression %}
+        {% do columns.update({name: 'using compression ' ~ column.config.meta.compression}) %}
+    {% endfor %}
+    {{ return(columns) }}
+{%- endmacro %}
+
 {#
     dbt's hook: what a run adds is a temporary view and not a temporary table, so that no shard is
     copied before it is inserted. A table takes memory for each shard after the first one. Where no
     shard has to be built, the engine need not read the model: its rules alone take a second. Where a
-    cluster has made the rows, they are those of its parts.
+    cluster has made the rows, they are those of its parts. Where the engine's own choice of
+    compression is a slow one, a table is made with that of its columns.
 #}
 {% macro duckdb__create_table_as(temporary, relation, compiled_code, language='sql', partitioned_by=none, sorted_by=none) -%}
     {% set compiled_code = select_parts() or compiled_code %}
@@ -61,6 +71,16 @@
             {% else %}
             {{ compiled_code }}
             {% endif %}
+        )
+    {% elif not temporary and compressed_columns() %}
+        {% set types = run_query('describe ' ~ compiled_code).rows if is_building() else [] %}
+        create table {{ relation }} (
+        {% for column in types %}
+            "{{ column[0] }}" {{ column[1] }} {{ compressed_columns().get(column[0], '') }}
+            {{- ',' if not loop.last }}
+        {% endfor %}
+        );
+        insert into {{ relation }} ({{ compiled_code }}
         )
     {% else %}
         {{ dbt.duckdb__create_table_as(

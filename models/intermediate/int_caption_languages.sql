@@ -23,7 +23,7 @@ load_log as (
 judged as (
     select
         images.shard,
-        split_part({{ plain_language('images.language') }}, '-', 1) as language,
+        images.language,
         images.language is null
         or hash(images.image_id) % greatest(1, load_log.image_count // 10000) = 0 as is_judged,
         case
@@ -35,7 +35,7 @@ judged as (
     inner join load_log on images.shard = load_log.shard
 ),
 
-caption_languages as (
+counted as (
     select
         shard,
         language,
@@ -45,6 +45,18 @@ caption_languages as (
         count(*) filter (where has_caption) as caption_count,
     from judged
     group by all
+),
+
+-- A few labels, and not each row's, are brought into one form.
+caption_languages as (
+    select
+        shard,
+        split_part({{ plain_language('language') }}, '-', 1) as language,
+        is_judged,
+        is_german,
+        sum(image_count)::bigint as image_count,
+    from counted
+    group by shard, split_part({{ plain_language('language') }}, '-', 1), is_judged, is_german
 )
 
 select * from caption_languages

@@ -1,6 +1,5 @@
 {# A text with an `@` or a blank in it is no number of a row, whatever its column is called. #}
-{% set key = "'^[A-Za-z0-9_:/-]{1,128}$'" %}
-{% set digest = "'^(?:[0-9a-f]{32}|[0-9a-f]{64}|[0-9a-f]{128})$'" %}
+{% set key = "'[A-Za-z0-9_:/-]{1,128}'" %}
 {# Boxes are x_min, y_min, x_max, y_max as shares of the picture. #}
 {% set box_share = '(item[3] - item[1]) * (item[4] - item[2])' %}
 
@@ -12,28 +11,33 @@ cleaned as (
     select
         image_id,
         shard,
-        nullif(trim(url), '') as url,
-        nullif(trim(caption), '') as caption,
+        {{ without_blanks('url') }} as url,
+        {{ without_blanks('caption') }} as caption,
         language,
-        nullif(regexp_extract(source_key, {{ key }}), '') as source_key,
+        case when regexp_full_match(source_key, {{ key }}) then source_key end as source_key,
         sample_id,
-        nullif(regexp_extract(uid, {{ key }}), '') as uid,
+        case when regexp_full_match(uid, {{ key }}) then uid end as uid,
         url_hash,
-        nullif(regexp_extract(lower(content_hash), {{ digest }}), '') as content_hash,
-        nullif(trim(status), '') as status,
-        nullif(trim(error_message), '') as error_message,
+        case
+            when
+                strlen(content_hash) in (32, 64, 128)
+                and regexp_full_match(content_hash, '[0-9a-fA-F]+')
+                then lower(content_hash)
+        end as content_hash,
+        {{ without_blanks('status') }} as status,
+        {{ without_blanks('error_message') }} as error_message,
         nullif(original_width, 0) as width_pixels,
         nullif(original_height, 0) as height_pixels,
-        nullif(nullif(trim(licence), ''), '?') as licence,
+        nullif({{ without_blanks('licence') }}, '?') as licence,
         pwatermark,
         watermark_score,
         punsafe,
-        upper(nullif(trim(nsfw_label), '')) as nsfw_label,
+        upper({{ without_blanks('nsfw_label') }}) as nsfw_label,
         nsfw_score_opennsfw2,
         nsfw_score_gantman,
         coalesce(len(face_bboxes), num_faces) as face_count,
         list_max({{ change_items('face_bboxes', box_share) }})::float as largest_face_share,
-        nullif(nullif(trim(exif), ''), '{}') as exif,
+        nullif({{ without_blanks('exif') }}, '{}') as exif,
     from pairs
 ),
 
@@ -54,16 +58,30 @@ shortened as (
     from cleaned
 ),
 
+hosted as (
+    select
+        *,
+        {{ host_of_url('url') }} as host,
+    from shortened
+),
+
+labelled as (
+    select
+        *,
+        {{ last_labels('host') }} as last_labels,
+    from hosted
+),
+
 images as (
     select
         image_id,
         shard,
         url,
-        {{ host_of_url('url') }} as host,
-        {{ domain_of_host(host_of_url('url')) }} as domain,
+        host,
+        coalesce({{ registered_domain('host', 'last_labels') }}, host) as domain,
         caption,
-        * exclude (image_id, shard, url, caption),
-    from shortened
+        * exclude (image_id, shard, url, host, last_labels, caption),
+    from labelled
 )
 
 select * from images

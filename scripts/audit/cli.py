@@ -12,6 +12,7 @@ COMMANDS = {
     "run": "audit.run:run",
     "load": "audit.load:load",
     "cluster": "audit.cluster:cluster",
+    "build": "audit.build:build",
     "show": "audit.show:show",
     "explore": "audit.explorer.serve:explore",
     "report": "audit.report.page:report",

@@ -45,6 +45,7 @@ from audit.terms import wrong_terms
 from audit.warehouse import PATIENCE_SECONDS, CannotOpen, identity_text, open_warehouse
 
 MINIMUM_DUCKDB = (1, 5, 5)
+STORAGE_VERSION = "v1.5.0"
 # Python with dbt, and what DuckDB takes beyond its own limit (buffers of the parquet reader, of
 # HTTP and of the allocator); measured while loading 5 million rows on 2 cores.
 MEGABYTES_BESIDE_DUCKDB = 650
@@ -144,6 +145,9 @@ class Plugin(BasePlugin):
     def update_connection_config(self, creds, config) -> None:
         if creds.path == ":memory:":
             return
+        # Of a file it is set once, when it is made: as a setting of the session it comes too late,
+        # and older formats have no zstd.
+        config["storage_compatibility_version"] = STORAGE_VERSION
         path = Path(creds.path).resolve()
         config["temp_directory"] = spill_folder = f"{path}.tmp"
         try:

@@ -1,13 +1,18 @@
-"""Fetch small files whole, several at a time, instead of reading them by ranges.
+"""Fetch what is read next: small files whole and several at a time, columns of large ones ahead.
 
 The Hub counts requests and not bytes, and answers each one with a redirect: DuckDB asks ten times
 for a file of one row group, and one file after the other. A table of tens of thousands of files
 of a megabyte is fetched in a tenth of the requests. What was fetched is removed when it is loaded.
+
+While a shard is loaded and searched the network would be idle: the columns that are read of the
+next one come meanwhile. They are written to their places in a file that is empty elsewhere, so that
+it is read, numbered and described as the remote one is. Whatever is odd, the shard is read as ever.
 """
 
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import threading
 import time
@@ -16,15 +21,22 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import duckdb
 import httpx
 
 from audit import remote
-from audit.shard_reading import ADDRESSES, address_of
+from audit.shard_files import remote_ranges
+from audit.shard_reading import ADDRESSES, address_of, columns_of, columns_read, probe_database
+from audit.source_columns import find_columns
 
 THREADS = 8
 # Above this, ranges cost less: of a large file only some columns are needed.
 MOST_BYTES = 16_000_000
 TIMEOUT_SECONDS = 60
+# Of a large file: so much at once, by so many; a smaller gap between two columns comes along.
+PIECE_BYTES, PIECES = 8_000_000, 4
+GAP_BYTES = 256_000
+MAGIC = b"PAR1"
 
 
 def fetch_one(http: httpx.Client, address: str, size: int, path: Path) -> int:
@@ -115,3 +127,97 @@ def fetched(files: list[tuple[str, int | None]], folder: Path) -> Iterator[Missi
         ADDRESSES.clear()
         ADDRESSES.update(before)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def needed_ranges(path: Path, given_columns: dict, language: str) -> list[tuple[int, int]]:
+    """Where in a file, of which only the footer is there, the columns that are read lie.
+
+    As pairs of a first byte and the one behind the last.
+    """
+    with probe_database().cursor() as probe:
+        names = columns_read(find_columns(columns_of(probe, str(path)), given_columns, language))
+        chunks = probe.execute(
+            "select least(data_page_offset, coalesce(nullif(dictionary_page_offset, 0), "
+            "data_page_offset)) as first, first + total_compressed_size "
+            "from parquet_metadata(?) where split_part(path_in_schema, ', ', 1) in "
+            "(select unnest(?)) order by first",
+            [str(path), names],
+        ).fetchall()
+    ranges: list[tuple[int, int]] = []
+    for first, end in chunks:
+        if ranges and first - ranges[-1][1] < GAP_BYTES:
+            ranges[-1] = (ranges[-1][0], max(end, ranges[-1][1]))
+        else:
+            ranges.append((first, end))
+    return [
+        (start, min(start + PIECE_BYTES, end))
+        for first, end in ranges
+        for start in range(first, end, PIECE_BYTES)
+    ]
+
+
+@dataclass
+class Ahead:
+    """A large file whose columns are fetched to `path` in a thread of their own."""
+
+    location: str
+    size: int
+    path: Path
+    given_columns: dict
+    language: str
+    is_whole: bool = False
+    is_stopped: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self) -> None:
+        self.thread = threading.Thread(target=self._run, daemon=True)
+        self.thread.start()
+
+    def _run(self) -> None:
+        """Fetch; what goes wrong is said by the load, which then reads the file itself."""
+        with contextlib.suppress(OSError, ValueError, duckdb.Error, httpx.HTTPError):
+            self._fetch()
+
+    def _fetch(self) -> None:
+        read, size = remote_ranges(self.location)
+        if size != self.size or shutil.disk_usage(self.path.parent).free < 2 * size:
+            return
+        footer = int.from_bytes(read(size - 8, 4), "little") + 8
+        with self.path.open("xb") as file:
+            file.truncate(size)
+            place = file.fileno()
+            os.pwrite(place, MAGIC, 0)
+            os.pwrite(place, read(size - footer, footer), size - footer)
+
+            def fetch(piece: tuple[int, int]) -> None:
+                if not self.is_stopped.is_set():
+                    os.pwrite(place, read(piece[0], piece[1] - piece[0]), piece[0])
+
+            with ThreadPoolExecutor(PIECES) as pool:
+                list(pool.map(fetch, needed_ranges(self.path, self.given_columns, self.language)))
+        # Another file under the same name would be half of each.
+        self.is_whole = not self.is_stopped.is_set() and remote_ranges(self.location)[1] == size
+
+    def is_running(self) -> bool:
+        """True while the network is busy with it."""
+        return self.thread.is_alive()
+
+    @contextlib.contextmanager
+    def used(self) -> Iterator[None]:
+        """Have the file read from where it was fetched to, if it was; wait for its end."""
+        self.thread.join()
+        before = ADDRESSES.get(self.location)
+        try:
+            if self.is_whole:
+                ADDRESSES[self.location] = str(self.path)
+            yield
+        finally:
+            self.stop()
+            ADDRESSES.pop(self.location, None)
+            if before is not None:
+                ADDRESSES[self.location] = before
+
+    def stop(self) -> None:
+        """End it, and remove what was fetched."""
+        self.is_stopped.set()
+        self.thread.join()
+        self.path.unlink(missing_ok=True)

@@ -10,10 +10,14 @@ HF_TOKEN. HF_ENDPOINT replaces the Hub's address.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
+import hashlib
+import json
 import math
 import os
 import re
+import shutil
 import signal
 import sys
 import threading
@@ -30,20 +34,12 @@ import httpx
 from dbt.cli.main import dbtRunnerResult
 from dbt.contracts.graph.manifest import Manifest
 from dbt_common.events.base_types import EventMsg
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    SpinnerColumn,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
 
 from audit import dbt_project, remote
 from audit.duckdb_plugin import check_duckdb_version, duckdb_memory_limit
-from audit.fetch import fetched
+from audit.fetch import MOST_BYTES, Ahead, fetched
 from audit.options import warehouse_options
+from audit.progress import Steps, progress_bar
 from audit.remote import hub_endpoint
 from audit.warehouse import (
     CannotOpen,
@@ -67,6 +63,8 @@ STOP_ASKED = threading.Event()
 NOTES_SHOWN = 3
 # Of one transaction: a kill loses them, and the SQL that reads them names each one.
 MOST_FILES = 500
+# Compiling the patterns takes as long as finding in so many.
+LEAST_IMAGES = 200_000
 # The number of this option in glibc's malloc.h.
 M_ARENA_MAX = -8
 
@@ -262,10 +260,19 @@ class Loader:
         self.hosts: set[str] = set()
         # Small files that could not be fetched: each is tried alone, which says why.
         self.unfetched: set[str] = set()
+        # The shard that is fetched while others are loaded and searched.
+        self.ahead: Ahead | None = None
+        path = database_path(arguments.target)
+        self.ahead_folder = path.with_name(f"{path.name}.ahead")
+        # How many images were loaded when they were searched last; none: the seeds are not there.
+        self.searched_images: int | None = None
 
-    def run_dbt(self, *command: str, **variables: object) -> tuple[dbtRunnerResult, list[str]]:
+    def run_dbt(
+        self, *command: str, steps: Steps | None = None, **variables: object
+    ) -> tuple[dbtRunnerResult, list[str]]:
         """Run a dbt command on the target; also what failed and why, a line each.
 
+        Its `steps` are shown.
         Raises `Refused` where dbt itself fails.
         """
         errors: list[EventMsg] = []
@@ -273,7 +280,10 @@ class Loader:
             *command,
             *("--target", self.arguments.target, "--no-write-json"),
             *("--vars", dbt_project.to_vars(**self.variables, **variables)),
-            callbacks=[lambda event: errors.append(event) if event.info.level == "error" else None],
+            callbacks=[
+                lambda event: errors.append(event) if event.info.level == "error" else None,
+                *([steps] if steps else []),
+            ],
             manifest=self.manifest,
         )
         if STOP_ASKED.is_set():
@@ -282,12 +292,12 @@ class Loader:
             raise Refused(dbt_project.reason(str(result.exception)))
         return result, dbt_project.failures(result, errors)
 
-    def dbt(self, *command: str, **variables: object) -> list[str]:
+    def dbt(self, *command: str, steps: Steps | None = None, **variables: object) -> list[str]:
         """Run a dbt command, the project parsed only once; what failed and why, a line each."""
         if self.manifest is None:
             # Without the variables of one command: dbt then finds what it parsed for the last load.
             self.manifest = self.run_dbt("parse")[0].result
-        return self.run_dbt(*command, **variables)[1]
+        return self.run_dbt(*command, steps=steps, **variables)[1]
 
     def query(self, sql: str) -> list[tuple]:
         """Rows of the warehouse, opened only for the query."""
@@ -355,26 +365,15 @@ class Loader:
     def run(self) -> list[Shard]:
         """Load what is pending; returns the shards that failed for good."""
         started, read_bytes, read_rows = time.monotonic(), 0, 0
-        with Progress(
-            SpinnerColumn(),
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("shards"),
-            TextColumn("{task.fields[rate]}"),
-            TimeElapsedColumn(),
-            TextColumn("left"),
-            TimeRemainingColumn(),
-            # A shard can take longer than the half minute from which the time left is told else.
-            speed_estimate_period=24 * 3600,
-            disable=self.arguments.quiet,
+        with progress_bar(
+            "shards", "{task.fields[rate]}", disable=self.arguments.quiet
         ) as progress:
             shards = {shard.name: shard for shard in self.chosen()}
             bar = progress.add_task(
                 "Loading", total=len(shards), completed=loaded_count(shards), rate="starting"
             )
             while batch := self.next_batch(shards):
-                failures = self.load_together(batch)
+                failures = self.load_together(batch, shards)
                 shards = {shard.name: shard for shard in self.chosen()}
                 for pending in batch:
                     tried = shards[pending.name]
@@ -390,6 +389,8 @@ class Loader:
                     completed=loaded_count(shards),
                     rate=f"{read_rows:,} rows, {read_bytes / seconds / 1e6:.1f} MB/s",
                 )
+                if self.ahead and self.ahead.is_running() and not self.arguments.no_build:
+                    self.search()
                 failed = [shard for shard in batch if shards[shard.name].status != "loaded"]
                 if failed and self.next_batch(shards):
                     self.look_at(shards[failed[0].name], list(shards.values()))
@@ -413,8 +414,8 @@ class Loader:
                 batch.append(shard)
         return batch or pending[:1]
 
-    def load_together(self, batch: list[Shard]) -> list[str]:
-        """One dbt run that loads a batch, later tries after a wait; what failed and why.
+    def load_together(self, batch: list[Shard], shards: dict[str, Shard]) -> list[str]:
+        """One dbt run that loads a batch of `shards`; what failed and why. Later tries wait first.
 
         Of the batch those go that could not be fetched, but for one.
         """
@@ -422,12 +423,59 @@ class Loader:
             time.sleep(self.arguments.wait * 2 ** (tries - 1))
         files = [(shard.location, shard.size_bytes) for shard in batch]
         path = database_path(self.arguments.target)
-        with fetched(files, path.with_name(f"{path.name}.fetched")) as missing:
+        locations = [shard.location for shard in batch]
+        ahead = self.ahead if self.ahead and self.ahead.location in locations else None
+        with (
+            fetched(files, path.with_name(f"{path.name}.fetched")) as missing,
+            ahead.used() if ahead else contextlib.nullcontext(),
+        ):
             self.unfetched |= missing.refused
             left = missing.refused | missing.skipped
             batch[:] = [shard for shard in batch if shard.location not in left] or batch[:1]
             names = [shard.name for shard in batch]
+            if ahead or not self.ahead:
+                self.ahead = self.fetch_ahead(
+                    {name: shard for name, shard in shards.items() if name not in names}
+                )
             return self.dbt("run", "--select", "stg_laion__images", batch=names)
+
+    def fetch_ahead(self, shards: dict[str, Shard]) -> Ahead | None:
+        """Begin to fetch what of `shards` is loaded next, where that is a large remote file."""
+        shard = next(iter(self.next_batch(shards)), None)
+        if (
+            shard is None
+            or shard.attempt_count
+            or (shard.size_bytes or 0) <= MOST_BYTES
+            or not shard.location.startswith(("http://", "https://"))
+        ):
+            return None
+        language, kept = self.query(
+            "select min(language), max(given_columns) filter (status = 'loaded') "
+            "from staging.load_log"
+        )[0]
+        given = self.variables.get("columns") or json.loads(kept or "{}")
+        self.ahead_folder.mkdir(parents=True, mode=0o700, exist_ok=True)
+        # A name of its own: the file before it is still read, and DuckDB keeps footers by name.
+        name = f"{hashlib.md5(shard.location.encode()).hexdigest()}.parquet"
+        return Ahead(shard.location, shard.size_bytes, self.ahead_folder / name, given, language)
+
+    def stop_fetching(self) -> None:
+        """End what is fetched ahead, and remove it; or what a run that was killed has left."""
+        if self.ahead:
+            self.ahead.is_stopped.set()
+        shutil.rmtree(self.ahead_folder, ignore_errors=True)
+
+    def search(self) -> None:
+        """Find in what is loaded while the next shard comes; what fails is said by the build."""
+        (images,) = self.query("select sum(image_count) from staging.load_log")[0]
+        if (images or 0) - (self.searched_images or 0) < LEAST_IMAGES:
+            return
+        if self.searched_images is None:
+            self.dbt("seed")
+        self.dbt(
+            "run", "--select", "config.materialized:incremental", "--exclude", "stg_laion__images"
+        )
+        self.searched_images = images
 
     def look_at(self, failed: Shard, shards: list[Shard]) -> None:
         """What the server says after a failed try: wait as it asks, stop where all is closed."""
@@ -491,7 +539,8 @@ class Loader:
 
     def build(self) -> list[str]:
         """Everything behind staging, and its tests; what failed and why, a line each."""
-        return self.dbt("build", "--exclude", "stg_laion__images")
+        with Steps(disable=self.arguments.quiet) as steps:
+            return self.dbt("build", "--exclude", "stg_laion__images", steps=steps)
 
 
 def share_heaps() -> None:
@@ -618,6 +667,8 @@ def load(**options: Any) -> None:
         sys.exit(f"{refusal}")
     except KeyboardInterrupt:
         sys.exit("Stopped. What was loaded stays; the same command goes on from here.")
+    finally:
+        loader.stop_fetching()
     for shard in failed:
         error = shard.error or shard.status
         # What shard_files.py says of a file is whole as it is.
