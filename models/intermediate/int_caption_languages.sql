@@ -55,6 +55,7 @@ caption_languages as (
         is_judged,
         is_german,
         sum(image_count)::bigint as image_count,
+        sum(caption_count)::bigint as caption_count,
     from counted
     group by shard, split_part({{ plain_language('language') }}, '-', 1), is_judged, is_german
 )
