@@ -27,14 +27,18 @@
     {{ return(current == 1 and load_relation(this) is not none) }}
 {%- endmacro %}
 
-{# dbt's materialization of seeds; a column whose type is not declared is text. #}
+{#
+    dbt's materialization of seeds. A column whose type is not declared is text; what its constraints
+    say (not_null, unique) is checked when it is loaded and not by a test in each build.
+#}
 {% materialization seed, adapter='duckdb' %}
     {% set table = this.incorporate(type='table') %}
-    {% set types = [] %}
-    {% for name in model.columns %}
-        {% do types.append(
-            literal(name) ~ ': ' ~ literal(config.get('column_types', {}).get(name, 'varchar'))
-        ) %}
+    {% set columns, types = [], [] %}
+    {% for column in model.columns.values() %}
+        {% set type = config.get('column_types', {}).get(column.name, 'varchar') %}
+        {% set constraints = column.constraints | map(attribute='type') | join(' ') %}
+        {% do types.append(literal(column.name) ~ ': ' ~ literal(type)) %}
+        {% do columns.append(column.name ~ ' ' ~ type ~ ' ' ~ constraints.replace('_', ' ')) %}
     {% endfor %}
     {# dbt asks for the rows that it has read, for `dbt seed --show`. #}
     {% do store_result('agate_table', response='OK') %}
@@ -43,12 +47,16 @@
         {% call noop_statement('main', 'UNCHANGED') %}{% endcall %}
     {% else %}
         {% call statement('main') %}
-            create or replace table {{ table }} as
+            create or replace temp table checked_seed ({{ columns | join(', ') }});
+            insert into checked_seed by name
             from read_csv(
                 {{ seed_file() }},
                 header = true, delim = ',', quote = '"', escape = '"', sample_size = -1,
                 types = {{ '{' ~ types | join(', ') ~ '}' }}
             );
+            {# Without the index behind `unique`, which takes as much room as the rows. #}
+            create or replace table {{ table }} as from checked_seed;
+            drop table checked_seed;
             delete from staging.seed_log where seed = {{ literal(this.identifier) }};
             insert into staging.seed_log (seed, file_hash, declaration_hash)
             select {{ literal(this.identifier) }}, md5(content), {{ seed_declaration() }}
