@@ -371,6 +371,7 @@
     chooses `count` of them (none = all): the first ones, or with a `seed` random ones.
 #}
 {% macro start_load(hub_files=none, repo=none, revision=none, count=none, seed=none) -%}
+    {% do run_query(prepare_warehouse()) %}
     {% if parts_of_audit() and var('parts') is none %}
         {% do exceptions.raise_compiler_error(
             'Nothing was changed. This database has what a cluster wrote to ' ~ parts_of_audit()

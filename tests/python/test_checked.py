@@ -15,7 +15,8 @@ from conftest import AUDIT, Audit, watch_page
 from playwright.sync_api import Browser, expect
 from test_explore import running_explorer
 
-from audit import dbt_project, lookup
+from audit import dbt_project
+from audit.lookup.search import Identifier, look_up
 from audit.report.page import build_report
 from audit.report.writer import read_texts
 from audit.unchecked import unchecked_lines
@@ -169,11 +170,13 @@ def test_show_and_lookup_say_it(audits) -> None:
         connection.execute(
             "set variable hash_key = (select any_value(hash_key) from intermediate.hash_key)"
         )
-        answer = lookup.look_up(connection, "jane@example.com", "email")
-        assert {reference.field for reference in answer.references} == {"caption"}
+        answer = look_up(connection, [Identifier("jane@example.com", "email")])
+        assert {match.field for found in answer.references for match in found.matches} == {
+            "caption"
+        }
         assert answer.searched == ["email", "email_obfuscated"]
         assert "exif was not checked: files have no column for it." in answer.unchecked
-        answer = lookup.look_up(connection, "4711", "exif_serial_number")
+        answer = look_up(connection, [Identifier("4711", "exif_serial_number")])
         assert answer.searched == []
 
 

@@ -56,8 +56,11 @@ def populations(sample_target: Path) -> duckdb.DuckDBPyConnection:
         ],
     )
     choose(connection, SHARDS)
-    for model in ("int_sampled_shards", "int_shard_counts", "int_estimates"):
+    for model in ("int_sampled_shards", "int_shard_counts"):
         connection.execute(f"create view {model} as {model_sql(sample_target, model)}")
+    # What images say of consent is estimated as categories are: there is none here.
+    connection.execute("create view int_consent_shard_counts as from int_shard_counts limit 0")
+    connection.execute(f"create view int_estimates as {model_sql(sample_target, 'int_estimates')}")
     return connection
 
 

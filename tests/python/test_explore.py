@@ -643,7 +643,7 @@ def test_a_person_is_looked_up(explorer: Explorer, browser: Browser, width: int)
     """By a form that is sent and not kept; what is found is masked."""
     ((name, image_count),) = explorer.query(
         "select value, count(distinct image_id) from intermediate.int_findings "
-        "where rule = 'person_name' and field = 'caption' and value like '% %' "
+        "where rule = 'person_name' and value like '% %' "
         "group by value order by 2 desc, 1 limit 1"
     )
     with watch_page(browser, width=width) as watched:

@@ -90,6 +90,7 @@ def test_term_ends_a_load_as_ctrl_c_does(load: Load) -> None:
 
 
 def test_look_into_the_warehouse_is_waited_for(load: Load) -> None:
+    load.database.unlink()
     load.hub.faults.seconds_per_answer = 0.02
     load.start("--no-build")
     looks = 0

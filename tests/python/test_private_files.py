@@ -116,7 +116,11 @@ def export_folder(warehouse: Path, folder: Path) -> str:
 def test_a_folder_is_a_data_package(sample_warehouse: Path, tmp_path: Path) -> None:
     """Valid for its own library, and equal to the marts by way of CSV and Parquet."""
     folder = tmp_path / "counts"
-    assert "12 marts" in export_folder(sample_warehouse, folder)
+    with duckdb.connect(str(sample_warehouse), read_only=True) as warehouse:
+        ((mart_count,),) = warehouse.execute(
+            "select count(*) from information_schema.tables where table_schema = 'marts'"
+        ).fetchall()
+    assert f"{mart_count} marts" in export_folder(sample_warehouse, folder)
     assert frictionless.validate(folder / "datapackage.json").valid
     assert "choose another folder" in export_folder(sample_warehouse, folder)
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import AUDIT, Audit, german_row
+from conftest import AUDIT, Audit
 from robots_server import ANSWERS, Proxy, proxy
+from rows import german_row
 
 from audit.reservations import header_refuses, refuses_images, reserves_mining
 from audit.robots import is_domain

@@ -98,7 +98,10 @@ def show(answer: Answer, limit: int, console: Console) -> None:
         console.print("Rules, not everywhere:")
         for line in answer.unchecked:
             console.print(f"  {line}", highlight=False)
-    console.print("Nobody looked into the pictures themselves.")
+    console.print(
+        "What is misspelt or written in other words can be missed, and nobody looked into the "
+        "pictures themselves."
+    )
 
 
 def read_line(question: str, errors: Console) -> str:
