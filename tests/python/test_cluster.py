@@ -17,6 +17,7 @@ from conftest import Audit
 from test_privacy import PUBLIC_REFERENCES, personal_columns
 
 from audit import PROJECT, dbt_project
+from audit.lookup.search import Identifier, look_up
 
 SAMPLE = f"{PROJECT}/seeds/sample/*.parquet"
 # What says when, where and under which name an audit was made.
@@ -98,6 +99,14 @@ def test_published_tables_are_those_of_one_machine(single, by_cluster: Path) -> 
         assert published(cluster) == published(single)
         for table in published(single):
             assert rows_of(cluster, table) == rows_of(single, table), table
+
+
+def test_nobody_is_told_no_where_the_texts_are_not_kept(single, by_cluster: Path) -> None:
+    with (
+        duckdb.connect(str(by_cluster / "audit.duckdb")) as cluster,
+        pytest.raises(SystemExit, match="2,772 of 2,772 images are counted here"),
+    ):
+        look_up(cluster, [Identifier("erika@beispiel.de")])
 
 
 def test_one_altered_row_is_seen(single, by_cluster: Path, tmp_path: Path) -> None:

@@ -518,6 +518,20 @@ def read_gaps(warehouse: duckdb.DuckDBPyConnection) -> tuple[list[Gap], list[Mis
     return [Gap(*row) for row in gaps], [MissingColumn(*row) for row in columns]
 
 
+def check_texts(warehouse: duckdb.DuckDBPyConnection) -> None:
+    """Raise `SystemExit` where the texts are not in the database: "nothing" would be no answer."""
+    kept, loaded = warehouse.execute(
+        "select (select count(*) from staging.stg_laion__images), "
+        "(select coalesce(sum(image_count), 0) from staging.load_log where status = 'loaded')"
+    ).fetchone()
+    if kept < loaded:
+        raise SystemExit(
+            f"Nothing was looked for: {loaded - kept:,} of {loaded:,} images are counted here, and "
+            "their texts stayed with the workers that read them. Run `audit cluster` again with "
+            "--keep-intermediate."
+        )
+
+
 def look_up(
     warehouse: duckdb.DuckDBPyConnection,
     identifiers: Sequence[Identifier],
@@ -525,13 +539,15 @@ def look_up(
 ) -> Answer:
     """Search all `identifiers`; `most` references are described, or all.
 
-    Raises `SystemExit` where the audit is not built or a kind is unknown, never with a value.
+    Raises `SystemExit` where the audit is not built, its texts are elsewhere or a kind is unknown,
+    never with a value.
     """
     identifiers = [
         Identifier(identifier.value.strip(), identifier.kind) for identifier in identifiers
     ]
     names = {rule["rule"] for identifier in identifiers for rule in rules_of(identifier.kind)}
     try:
+        check_texts(warehouse)
         check_hashes(warehouse)
         asked = search_all(warehouse, identifiers)
         count, certain_count = warehouse.execute(
