@@ -64,6 +64,7 @@
 #}
 {% macro duckdb__create_table_as(temporary, relation, compiled_code, language='sql', partitioned_by=none, sorted_by=none) -%}
     {% set compiled_code = select_parts() or compiled_code %}
+    {% set compressions = compressed_columns() %}
     {% if temporary and is_building() %}
         create temporary view {{ relation.include(database=false, schema=false) }} as (
             {% if model.name != 'stg_laion__images' and not shards_to_build() %}
@@ -72,11 +73,11 @@
             {{ compiled_code }}
             {% endif %}
         )
-    {% elif not temporary and compressed_columns() %}
+    {% elif not temporary and compressions %}
         {% set types = run_query('describe ' ~ compiled_code).rows if is_building() else [] %}
         create table {{ relation }} (
         {% for column in types %}
-            "{{ column[0] }}" {{ column[1] }} {{ compressed_columns().get(column[0], '') }}
+            "{{ column[0] }}" {{ column[1] }} {{ compressions.get(column[0], '') }}
             {{- ',' if not loop.last }}
         {% endfor %}
         );

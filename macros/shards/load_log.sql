@@ -152,6 +152,12 @@
 #}
 {% macro list_shards(hub_files=none, repo=none, revision=none) -%}
     {% do run_query(prepare_warehouse()) %}
+    {% if parts_of_audit() and var('parts') is none %}
+        {% do exceptions.raise_compiler_error(
+            'Nothing was changed. This database has what a cluster wrote to ' ~ parts_of_audit()
+            ~ ': go on with `audit cluster`, or load into a database of its own (AUDIT_DATABASE).'
+        ) %}
+    {% endif %}
     {% set kept, language = kept_identity(), audit_language() %}
     {% set asked = {'kind': 'repository', 'source': repo, 'patterns': [], 'revision': revision} %}
     {% set patterns = shard_patterns() if hub_files is none %}
@@ -371,13 +377,6 @@
     chooses `count` of them (none = all): the first ones, or with a `seed` random ones.
 #}
 {% macro start_load(hub_files=none, repo=none, revision=none, count=none, seed=none) -%}
-    {% do run_query(prepare_warehouse()) %}
-    {% if parts_of_audit() and var('parts') is none %}
-        {% do exceptions.raise_compiler_error(
-            'Nothing was changed. This database has what a cluster wrote to ' ~ parts_of_audit()
-            ~ ': go on with `audit cluster`, or load into a database of its own (AUDIT_DATABASE).'
-        ) %}
-    {% endif %}
     {% do list_shards(hub_files, repo, revision) %}
     {% do choose_shards(count, seed) %}
 {%- endmacro %}

@@ -27,9 +27,8 @@ from audit.duckdb_plugin import check_duckdb_version, code_version
 from audit.engines import ENGINES, Job
 from audit.environment import FOR_WORKERS
 from audit.load import Loader, Refused, say, stop_on_signals
-from audit.options import warehouse_options
+from audit.options import column_option, warehouse_options
 from audit.reading import harmless_message, prepare_http
-from audit.run import given_columns
 from audit.shard_files import canonical_location, local_path
 from audit.shard_reading import address_of, is_remote
 from audit.warehouse import CannotOpen, database_path, open_warehouse
@@ -161,14 +160,7 @@ def parts_root(context: click.Context, option: click.Parameter, path: str) -> st
 @click.option("--sample", type=click.IntRange(1), help="N shards at random, for estimates.")
 @click.option("--seed", default=1, show_default=True, help="Seed of the random choice.")
 @click.option("--language", help="Code of the captions to audit, de+und, or all.  [default: de]")
-@click.option(
-    "--column",
-    "columns",
-    multiple=True,
-    callback=given_columns,
-    metavar="CAPTION=ALT",
-    help="A column of another name.",
-)
+@column_option
 @click.option(
     "--keep-intermediate",
     is_flag=True,

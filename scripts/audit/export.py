@@ -26,6 +26,7 @@ import duckdb
 from audit.fingerprint import fingerprints
 from audit.identity import tool_versions
 from audit.options import warehouse_options
+from audit.shard_reading import literal
 from audit.warehouse import (
     connect,
     coverage_text,
@@ -57,11 +58,6 @@ LICENCES = {
 NOT_BUILT = "The audit is not built: run `make build` first."
 
 
-def quoted(text: str) -> str:
-    """A text as a literal of SQL."""
-    return "'" + text.replace("'", "''") + "'"
-
-
 def read_marts(warehouse: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """The marts and their descriptions. Raises `SystemExit` where none is built."""
     marts = warehouse.execute(
@@ -89,14 +85,14 @@ def publish_marts(warehouse: Path, path: Path) -> int:
         # A database of its own between the two: nothing of the warehouse reaches the new file but
         # the rows that are selected.
         with duckdb.connect() as connection:
-            connection.execute(f"attach {quoted(str(warehouse))} as warehouse (read_only)")
-            connection.execute(f"attach {quoted(str(unfinished))} as published")
+            connection.execute(f"attach {literal(str(warehouse))} as warehouse (read_only)")
+            connection.execute(f"attach {literal(str(unfinished))} as published")
             connection.execute("create schema published.marts")
             marts = read_marts(connection)
             for name, comment in marts.items():
                 table = f'published.marts."{name}"'
                 connection.execute(f'create table {table} as from warehouse.marts."{name}"')
-                connection.execute(f"comment on table {table} is {quoted(comment)}")
+                connection.execute(f"comment on table {table} is {literal(comment)}")
             columns = connection.execute(
                 "select table_name, column_name, comment from duckdb_columns() "
                 "where database_name = 'warehouse' and schema_name = 'marts' "
@@ -104,7 +100,7 @@ def publish_marts(warehouse: Path, path: Path) -> int:
             ).fetchall()
             for table, column, comment in columns:
                 connection.execute(
-                    f'comment on column published.marts."{table}"."{column}" is {quoted(comment)}'
+                    f'comment on column published.marts."{table}"."{column}" is {literal(comment)}'
                 )
             connection.execute("detach published")
         unfinished.replace(path)
@@ -138,20 +134,20 @@ def write_mart(
         fields.append(entry)
         cell = f'"{column}"'
         if TYPES[kind] == "string":
-            cell = f"if(regexp_matches({cell}, {quoted(FORMULA)}), '''' || {cell}, {cell})"
+            cell = f"if(regexp_matches({cell}, {literal(FORMULA)}), '''' || {cell}, {cell})"
         elif TYPES[kind] == "datetime":
             cell = f"strftime({cell} at time zone 'UTC', '%Y-%m-%dT%H:%M:%S.%fZ')"
         cells.append(f'{cell} as "{column}"')
     table, parquet = folder / f"{name}.csv", folder / f"{name}.parquet"
     warehouse.execute(
         f'copy (select {", ".join(cells)} from marts."{name}" order by all) '
-        f"to {quoted(str(table))} (header, delimiter ',')"
+        f"to {literal(str(table))} (header, delimiter ',')"
     )
     # By this mark a spreadsheet knows the encoding.
     table.write_bytes(codecs.BOM_UTF8 + table.read_bytes())
     # Small as it is, anybody can look into it.
     warehouse.execute(
-        f'copy (from marts."{name}" order by all) to {quoted(str(parquet))} '
+        f'copy (from marts."{name}" order by all) to {literal(str(parquet))} '
         "(format parquet, compression uncompressed)"
     )
     text = " ".join(description.split())

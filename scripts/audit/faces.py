@@ -19,11 +19,10 @@ import click
 import duckdb
 import numpy as np
 
-from audit.export import quoted as literal
 from audit.pth_file import Array, RefusedFile, read_entries
 from audit.reading import harmless_message
 from audit.shard_files import local_version
-from audit.shard_reading import columns_of, quoted, readable_path
+from audit.shard_reading import columns_of, literal, quoted, readable_path
 
 # The columns of the parquet file that is written, see docs/faces.md.
 COLUMNS = {

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from audit.source_columns import check_given
+
 
 def keep_database(context: click.Context, option: click.Parameter, path: Path | None) -> None:
     """Hand the path on where dbt reads it too; relative to where the user stands."""
@@ -37,3 +39,28 @@ def warehouse_options(
         )(command)
 
     return decorate
+
+
+def given_columns(context: click.Context, option: click.Parameter, texts: tuple[str, ...]) -> dict:
+    """The values of `--column` as a dict. Raises `click.ClickException` where one is none."""
+    given = {}
+    for text in texts:
+        name, sign, source = text.partition("=")
+        if not sign:
+            raise click.ClickException(f"--column {text!r} does not look like caption=alt.")
+        given[name.strip().lower()] = source
+    try:
+        check_given(given)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    return given
+
+
+column_option = click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    callback=given_columns,
+    metavar="CAPTION=ALT",
+    help="A column of another name: url, caption, language, exif … = its name in the files.",
+)

@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from typing import Any, Literal
 
-from audit import PROJECT
-
-
-def read_seed(name: str) -> list[dict[str, str]]:
-    """The rows of `seeds/<name>.csv`."""
-    csv.field_size_limit(10_000_000)
-    with (PROJECT / "seeds" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+from audit.seeds import read_seed
 
 
 def region_outlines(level: Literal["country", "state"]) -> dict[str, Any]:

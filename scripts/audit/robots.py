@@ -10,7 +10,6 @@ what was said, in yes and no, with the date: nothing of it holds for the past.
 from __future__ import annotations
 
 import asyncio
-import csv
 import ipaddress
 import re
 import socket
@@ -25,7 +24,6 @@ import click
 import duckdb
 import httpx
 
-from audit import PROJECT
 from audit.options import warehouse_options
 from audit.reservations import (
     SLOWEST_CRAWL_SECONDS,
@@ -39,6 +37,7 @@ from audit.reservations import (
     refuses_images,
     reserves_mining,
 )
+from audit.seeds import read_seed
 from audit.warehouse import CannotOpen, built, connect, database_path, open_warehouse
 
 AGENT = "training_data_audit"
@@ -299,8 +298,7 @@ async def ask_all(asker: Asker, store: Store, domains: list[str]) -> None:
 
 def read_agents() -> list[str]:
     """The user agents that are looked for in robots.txt: seeds/crawlers.csv."""
-    with (PROJECT / "seeds" / "crawlers.csv").open(encoding="utf-8", newline="") as file:
-        return [row["user_agent"] for row in csv.DictReader(file)]
+    return [row["user_agent"] for row in read_seed("crawlers")]
 
 
 def summary(connection: duckdb.DuckDBPyConnection) -> str:

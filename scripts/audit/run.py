@@ -21,10 +21,9 @@ from rich.table import Table
 from audit import PROJECT
 from audit.identity import audit_name, source_text
 from audit.look import FILES_SECONDS, SECONDS, Look, count_all_languages, is_waiting, look_at
-from audit.options import warehouse_options
+from audit.options import column_option, warehouse_options
 from audit.shard_files import local_path
 from audit.shard_reading import is_remote
-from audit.source_columns import check_given
 from audit.tables import QUESTIONS, table_of
 from audit.warehouse import CannotOpen, database_path, one_row, open_warehouse
 
@@ -190,21 +189,6 @@ def seen_table(look: Look, language: str) -> Table:
     return table
 
 
-def given_columns(context: click.Context, option: click.Parameter, texts: tuple[str, ...]) -> dict:
-    """The values of `--column` as a dict. Raises `click.ClickException` where one is none."""
-    given = {}
-    for text in texts:
-        name, sign, source = text.partition("=")
-        if not sign:
-            raise click.ClickException(f"--column {text!r} does not look like caption=alt.")
-        given[name.strip().lower()] = source
-    try:
-        check_given(given)
-    except ValueError as error:
-        raise click.ClickException(str(error)) from error
-    return given
-
-
 def leave(end: SystemExit) -> NoReturn:
     """End the command, at once where a server still does not answer: DuckDB would crash then."""
     if not is_waiting():
@@ -240,14 +224,7 @@ def look_first(patterns: list[str], asked: str | None, given: dict[str, str]) ->
 @click.command()
 @click.argument("files", nargs=-1, required=True)
 @click.option("--language", help="Code of the captions to audit, de+und, or all.  [default: de]")
-@click.option(
-    "--column",
-    "columns",
-    multiple=True,
-    callback=given_columns,
-    metavar="CAPTION=ALT",
-    help="A column of another name: url, caption, language, exif … = its name in the files.",
-)
+@column_option
 @click.option(
     "--faces",
     type=click.Path(exists=True, dir_okay=False, resolve_path=True),

@@ -6,12 +6,11 @@ to the compiled SQL as constants, see `offer_rules` in duckdb_plugin.py.
 
 from __future__ import annotations
 
-import csv
 import functools
 import re
 from collections.abc import Callable
 
-from audit import PROJECT
+from audit.seeds import read_seed
 
 NOTHING = r"[^\s\S]"
 FEMININE = "(?:[*:_/]-?)?in(?:nen)?"
@@ -28,13 +27,6 @@ BEFORE_WORD = re.compile(r"(?:^=?| )(?:[(](?:[^()]*[|])?)?$")
 MOST_PAIRS = 80
 # Seven letters say enough: 10,000 of them fit the automaton, 5,000 of nine (2026-11-30).
 LETTERS_OF_WORD, LETTERS_OF_PHRASE = 7, 12
-
-
-@functools.cache
-def read_seed(seed: str) -> list[dict[str, str]]:
-    """The rows of a seed, in the order of its file."""
-    with (PROJECT / "seeds" / f"{seed}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def terms_of(rules: list[str], is_kind: Callable[[str], bool]) -> list[str]:

@@ -114,6 +114,13 @@ def one_row(connection: duckdb.DuckDBPyConnection, sql: str) -> dict[str, Any]:
     return dict(zip(names, cursor.fetchone() or (), strict=False))
 
 
+def all_rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
+    """The rows of a query, each by column."""
+    cursor = connection.execute(sql)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
 def read_identity(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     """What the database is an audit of, see macros/shards/identity.sql, and how far it is.
 

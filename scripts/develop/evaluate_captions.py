@@ -113,21 +113,28 @@ def mean_with_interval(pairs: list[tuple[int, int]]) -> str:
     return f"{middle:.3f} [{middle - margin:.3f}, {min(middle + margin, 1):.3f}]"
 
 
-def captions_table(finder: Finder) -> Table:
-    """Precision and recall of each rule on both sets, and their means over the rules."""
-    table = Table(title="Invented captions by somebody who had not seen the rules")
-    table.add_column("rule")
+def scores_table(title: str, what: str, scores: dict[str, dict[str, Score]]) -> Table:
+    """Precision and recall with intervals, a row for each `what` of the scores of `SETS`."""
+    table = Table(title=title)
+    table.add_column(what)
     for name in SETS:
         for column in ("precision", "recall"):
             table.add_column(f"{column}, {name.replace('_', ' ')}", justify="right")
-    scores = {name: score_rules(finder, read_captions(name)) for name in SETS}
-    for rule in scores[SETS[0]]:
+    for each in scores[SETS[0]]:
         cells = []
         for name in SETS:
-            score = scores[name].get(rule, Score())
+            score = scores[name].get(each, Score())
             cells.append(wilson(score.precision, score.right + score.wrong))
             cells.append(wilson(score.recall, score.right + score.missed))
-        table.add_row(rule, *cells)
+        table.add_row(each, *cells)
+    return table
+
+
+def captions_table(finder: Finder) -> Table:
+    """Precision and recall of each rule on both sets, and their means over the rules."""
+    scores = {name: score_rules(finder, read_captions(name)) for name in SETS}
+    title = "Invented captions by somebody who had not seen the rules"
+    table = scores_table(title, "rule", scores)
     table.add_section()
     means = []
     for name in SETS:

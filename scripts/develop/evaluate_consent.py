@@ -15,10 +15,9 @@ from rich.console import Console
 from rich.table import Table
 
 from audit import PROJECT, dbt_project
-from develop.evaluate_captions import Score, wilson
+from develop.evaluate_captions import SETS, Score, scores_table
 
 FOLDER = PROJECT / "tests" / "consent"
-SETS = ("tuning", "held_back")
 # What reads a field, where it has no function of its own.
 READ_AS = {"caption": "text", "image_description": "text"}
 SCORES = ("pwatermark", "watermark_score")
@@ -78,20 +77,8 @@ def score_signals(connection: duckdb.DuckDBPyConnection, cases: list[dict]) -> d
 
 def consent_table(connection: duckdb.DuckDBPyConnection) -> Table:
     """Precision and recall of each signal on both sets."""
-    table = Table(title="Consent signals on labelled cases")
-    table.add_column("signal")
-    for name in SETS:
-        for column in ("precision", "recall"):
-            table.add_column(f"{column}, {name.replace('_', ' ')}", justify="right")
     scores = {name: score_signals(connection, read_cases(name)) for name in SETS}
-    for signal in scores[SETS[0]]:
-        cells = []
-        for name in SETS:
-            score = scores[name][signal]
-            cells.append(wilson(score.precision, score.right + score.wrong))
-            cells.append(wilson(score.recall, score.right + score.missed))
-        table.add_row(signal, *cells)
-    return table
+    return scores_table("Consent signals on labelled cases", "signal", scores)
 
 
 @click.command()

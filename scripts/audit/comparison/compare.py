@@ -12,7 +12,7 @@ import jinja2
 import yaml
 
 from audit.comparison.page import write_pages
-from audit.export import quoted
+from audit.shard_reading import literal
 from audit.warehouse import one_row
 
 FOLDER = Path(__file__).resolve().parent
@@ -35,7 +35,7 @@ BUCKETS = 8
 def read_sql(name: str, categories: list[str]) -> str:
     """The SQL of a file beside this one."""
     template = jinja2.Template((FOLDER / f"{name}.sql").read_text(encoding="utf-8"))
-    names = [quoted(category) for category in categories]
+    names = [literal(category) for category in categories]
     return template.render(parts=PARTS, buckets=BUCKETS, categories=names)
 
 
@@ -44,9 +44,9 @@ def describe(connection: duckdb.DuckDBPyConnection) -> None:
     tables = yaml.safe_load((FOLDER / "marts.yml").read_text(encoding="utf-8"))
     for table, said in tables.items():
         name = f"published.marts.{table}"
-        connection.execute(f"comment on table {name} is {quoted(said['description'])}")
+        connection.execute(f"comment on table {name} is {literal(said['description'])}")
         for column, text in said["columns"].items():
-            connection.execute(f"comment on column {name}.{column} is {quoted(text)}")
+            connection.execute(f"comment on column {name}.{column} is {literal(text)}")
 
 
 def check_audits(connection: duckdb.DuckDBPyConnection) -> int:
@@ -95,13 +95,13 @@ def compare_audits(older: Path, newer: Path, output: Path) -> None:
             ) as connection,
         ):
             for side, path in (("older", older), ("newer", newer)):
-                connection.execute(f"attach {quoted(str(path))} as {side} (read_only)")
+                connection.execute(f"attach {literal(str(path))} as {side} (read_only)")
             minimum = check_audits(connection)
             connection.execute(f"set variable minimum_count = {minimum}")
             found = connection.execute("select category from newer.seeds.sensitive_categories")
             categories = [category for (category,) in found.fetchall()]
             connection.execute(read_sql("matching", categories))
-            connection.execute(f"attach {quoted(str(unfinished))} as published")
+            connection.execute(f"attach {literal(str(unfinished))} as published")
             connection.execute(read_sql("marts", categories))
             describe(connection)
             connection.execute("detach published")

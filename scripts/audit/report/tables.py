@@ -6,6 +6,7 @@ import duckdb
 
 from audit.report import consent
 from audit.report.writer import Row
+from audit.warehouse import all_rows
 
 DOMAIN_COUNT = 25
 
@@ -99,11 +100,9 @@ def read_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Row]]:
     tables = {}
     for name, query in TABLES.items():
         try:
-            cursor = connection.execute(query)
+            tables[name] = all_rows(connection, query)
         except (duckdb.CatalogException, duckdb.BinderException) as error:
             raise SystemExit(f"The warehouse is not complete, run `make build`: {error}") from error
-        columns = [column[0] for column in cursor.description]
-        tables[name] = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
     return tables
 
 

@@ -37,10 +37,10 @@ def css_text(text: str) -> str:
 
 
 @functools.cache
-def template_environment() -> jinja2.Environment:
-    """Where the templates of the report are."""
+def template_environment(folder: Path = TEXTS) -> jinja2.Environment:
+    """The templates of a folder; those of the report, unless another one is given."""
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEXTS),
+        loader=jinja2.FileSystemLoader(folder),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
