@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import itertools
-import random
 import re
 import statistics
 from pathlib import Path
 
 import duckdb
+import numpy
 
 CAPTIONS = 1_000_000
 MARKS = 200
@@ -39,10 +39,10 @@ def audits() -> list[tuple[float, list[tuple[str, int, int]]]]:
     return made
 
 
-def plain_width(chance: random.Random, true: int) -> float:
+def plain_width(chance: numpy.random.Generator, true: int) -> float:
     """The width of Wilson's interval for as many marks on captions drawn without any strata."""
     marks = 3 * MARKS
-    share = sum(number < true for number in chance.sample(range(CAPTIONS), marks)) / marks
+    share = chance.hypergeometric(true, CAPTIONS - true, marks) / marks
     spread = (share * (1 - share) / marks + Z * Z / (4 * marks * marks)) ** 0.5
     return CAPTIONS * 2 * Z * spread / (1 + Z * Z / marks)
 
@@ -51,19 +51,24 @@ def test_the_interval_covers_the_truth(sample_target: Path) -> None:
     """With 200 marks a stratum, in at least 93 % of the reviews of each audit."""
     compiled = next((sample_target / "compiled").rglob("int_reviewed_rules.sql"))
     model = re.sub(r'"\w+"\."(\w+)"', r"\1", compiled.read_text(encoding="utf-8"))
-    chance = random.Random(7)
+    chance = numpy.random.default_rng(7)
     rows = []
     for number, (_, strata) in enumerate(audits()):
-        for review, (name, texts, true) in itertools.product(range(REVIEWS), strata):
+        for name, texts, true in strata:
             size = min(MARKS, texts)
-            seen = sum(text < true for text in chance.sample(range(texts), size))
-            rows.append((f"{number}/{review}", "caption", name, texts, size, seen))
+            # How many true ones are among so many texts that are drawn without putting any back.
+            seen = chance.hypergeometric(true, texts - true, size, REVIEWS).tolist()
+            rows += [
+                (f"{number}/{review}", name, texts, size, count)
+                for review, count in enumerate(seen)
+            ]
     connection = duckdb.connect()
+    names = ("rule", "stratum", "text_count", "review_size", "true_count")
+    columns = zip(names, map(numpy.array, zip(*rows, strict=True)), strict=True)
+    connection.register("made", dict(columns))
     connection.execute(
-        "create table int_review_strata as select unnest($1) as rule, 'caption' as field, "
-        "unnest($2) as stratum, unnest($3)::double as text_count, unnest($4) as review_size, "
-        "unnest($5) as true_count",
-        [[row[column] for row in rows] for column in (0, 2, 3, 4, 5)],
+        "create table int_review_strata as "
+        "select 'caption' as field, * replace (text_count::double as text_count) from made"
     )
     answers = connection.execute(
         "select split_part(rule, '/', 1)::integer, corrected_lower_image_count, "
