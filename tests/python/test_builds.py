@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 import pytest
+from click.testing import CliRunner
 from conftest import Audit
 from rows import german_row
 
 from audit import dbt_project
+from audit.build import build, finished_build
 from develop.make_sample import write_parquet
 
 MODELS = ("--resource-type", "seed", "--resource-type", "model")
@@ -108,3 +111,38 @@ def test_an_audit_from_before_a_column_gets_it(built: tuple[Audit, str]) -> None
         warehouse.execute("update staging.build_log set code_version = 'older'")
     assert audit.run("run", "--select", "findings", "--vars", variables).success, audit.messages
     assert audit.query("select distinct domain from explore.findings") == [("bilder.example",)]
+
+
+def test_nothing_is_built_where_nothing_has_changed(
+    audit: Audit, shard_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AUDIT_DATABASE", str(audit.database))
+    variables = dbt_project.to_vars(shards=f"{shard_folder}/*.parquet")
+    options = ("--select", "stg_laion__images", "--vars", variables)
+    write_parquet(shard_folder / "one.parquet", [german_row(1)])
+    for said in ("", "Nothing has changed"):
+        done = CliRunner().invoke(build, options)
+        assert done.exit_code == 0 and said in done.output, done.output
+        assert finished_build(options)
+
+    assert not finished_build(("--threads", "1", *options))
+    write_parquet(shard_folder / "two.parquet", [german_row(2)])
+    assert not finished_build(options)
+    (shard_folder / "two.parquet").unlink()
+    assert finished_build(options)
+    os.utime(shard_folder / "one.parquet")
+    assert not finished_build(options)
+    done = CliRunner().invoke(build, options)
+    assert done.exit_code == 0 and finished_build(options), done.output
+
+    with monkeypatch.context() as changed:
+        changed.setattr("audit.build.CODE", ("README.md",))
+        assert not finished_build(options)
+    assert finished_build(options)
+    for change in ("update staging.load_log set loaded_at = now()", "drop table seeds.regions"):
+        kept = shutil.copy(audit.database, audit.database.with_suffix(".kept"))
+        with duckdb.connect(str(audit.database)) as warehouse:
+            warehouse.execute(change)
+        assert not finished_build(options)
+        shutil.move(kept, audit.database)
+        assert finished_build(options)
