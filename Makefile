@@ -17,15 +17,13 @@ help: ## Show what can be made
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch .venv
 
-# The truth tables of the rules and the unit tests belong to the code and not to the data: make test.
 build: .venv ## Audit the embedded sample and show the counts (ARGS: further dbt options)
-	@$(BIN)/audit build --exclude path:tests/rules path:tests/exif path:tests/mask \
-		path:tests/language path:tests/readable --exclude-resource-type unit_test $(ARGS)
+	@$(BIN)/audit build $(ARGS)
 	@$(BIN)/audit show
 
 test: .venv ## Lint, build from scratch without a warning, run all tests
 	$(MAKE) --no-print-directory lint
-	$(BIN)/pytest --numprocesses 2 --dist loadfile $(ARGS)
+	$(BIN)/pytest --numprocesses 3 --dist loadfile $(ARGS)
 
 lint: .venv ## Check the style of SQL and Python
 	$(BIN)/ruff check scripts tests

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import functools
 import io
 import itertools
 import json
@@ -26,6 +27,15 @@ from audit import PROJECT
 from audit.duckdb_plugin import check_hash_key
 from audit.identity import project_file, refuse_unknown_variables
 from audit.rule_files import kept_functions
+
+
+# What leaves out the tests that belong to the code and not to the data: `make test` runs them.
+WITHOUT_TESTS_OF_CODE = (
+    "--exclude-resource-type",
+    "unit_test",
+    "--exclude",
+    *(f"path:tests/{folder}" for folder in ("rules", "exif", "mask", "language", "readable")),
+)
 
 
 def run_dbt(
@@ -57,6 +67,19 @@ def run_dbt(
     if isinstance(result.exception, KeyboardInterrupt):
         raise result.exception
     return result
+
+
+@functools.cache
+def parsed(target: str, database: str) -> Manifest:
+    """What dbt makes of the project, which no variable changes: with others it parses again.
+
+    The name of the `database`, which the environment's AUDIT_DATABASE has said, stands in every
+    relation. Raises `RuntimeError` with dbt's reason.
+    """
+    result = run_dbt("parse", "--target", target, "--no-write-json")
+    if not result.success:
+        raise RuntimeError(reason(str(result.exception)))
+    return result.result
 
 
 def reason(message: str) -> str:

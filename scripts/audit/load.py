@@ -295,8 +295,11 @@ class Loader:
     def dbt(self, *command: str, steps: Steps | None = None, **variables: object) -> list[str]:
         """Run a dbt command, the project parsed only once; what failed and why, a line each."""
         if self.manifest is None:
-            # Without the variables of one command: dbt then finds what it parsed for the last load.
-            self.manifest = self.run_dbt("parse")[0].result
+            target = self.arguments.target
+            try:
+                self.manifest = dbt_project.parsed(target, database_path(target).stem)
+            except RuntimeError as error:
+                raise Refused(str(error)) from None
         return self.run_dbt(*command, steps=steps, **variables)[1]
 
     def query(self, sql: str) -> list[tuple]:
@@ -539,8 +542,9 @@ class Loader:
 
     def build(self) -> list[str]:
         """Everything behind staging, and its tests; what failed and why, a line each."""
+        left_out = (*dbt_project.WITHOUT_TESTS_OF_CODE, "stg_laion__images")
         with Steps(disable=self.arguments.quiet) as steps:
-            return self.dbt("build", "--exclude", "stg_laion__images", steps=steps)
+            return self.dbt("build", *left_out, steps=steps)
 
 
 def share_heaps() -> None:

@@ -24,7 +24,7 @@ import duckdb
 from audit import PROJECT
 from audit.options import warehouse_options
 from audit.rule_files import declared_rules
-from audit.warehouse import CannotOpen, connect, database_path, open_warehouse
+from audit.warehouse import CannotOpen, check_texts, connect, database_path, open_warehouse
 
 FOLDER = PROJECT / "review"
 # What may be said of a text with a finding, and of one without.
@@ -90,6 +90,7 @@ def sample(target: str, rule: str, field: str | None, size: int, seed: int) -> P
     """
     path = new_file(rule, f"{rule}.csv")
     with connect(target) as connection:
+        check_texts(connection)
         rows = query(
             connection,
             "with drawn as ("
@@ -119,6 +120,7 @@ def sample_missed(target: str, rule: str, size: int, seed: int) -> Path:
     """
     path = new_file(rule, f"{rule}-missed.csv")
     with open_for_marks(target) as connection:
+        check_texts(connection)
         query(
             connection,
             "create temp table unfound as "

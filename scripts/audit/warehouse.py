@@ -121,6 +121,24 @@ def all_rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, 
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
+def check_texts(connection: duckdb.DuckDBPyConnection, catalog: str = "") -> None:
+    """Raise `SystemExit` where a cluster kept the texts: what is sought in them would be missing.
+
+    `catalog` is the name and the dot of an attached database.
+    """
+    kept, loaded = connection.execute(
+        f"select (select count(*) from {catalog}staging.stg_laion__images), "
+        f"(select coalesce(sum(image_count), 0) from {catalog}staging.load_log "
+        "where status = 'loaded')"
+    ).fetchone()
+    if kept < loaded:
+        raise SystemExit(
+            f"Nothing was looked for: {loaded - kept:,} of {loaded:,} images are counted here, and "
+            "their texts stayed with the workers that read them. Run `audit cluster` again with "
+            "--keep-intermediate."
+        )
+
+
 def read_identity(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     """What the database is an audit of, see macros/shards/identity.sql, and how far it is.
 

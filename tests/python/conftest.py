@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import os
 import shutil
@@ -14,7 +13,6 @@ from urllib.parse import urlsplit
 
 import duckdb
 import pytest
-from dbt.contracts.graph.manifest import Manifest
 from dbt_common.events.base_types import EventMsg
 from filelock import FileLock
 from hub_load import (  # noqa: F401
@@ -47,15 +45,6 @@ def shared_data() -> Path:
     return SHARED_DATA
 
 
-@functools.cache
-def parsed_project(database: str) -> Manifest:
-    """What dbt makes of the project, which no variable changes: it parses again for each one.
-
-    The name of the `database` stands in every relation; AUDIT_DATABASE has said it.
-    """
-    return dbt_project.run_dbt("parse").result
-
-
 @dataclass
 class Audit:
     """One warehouse and what dbt said while it worked on it."""
@@ -80,7 +69,7 @@ class Audit:
 
         # What warns while it parses is not heard where nothing is parsed.
         is_known = arguments[0] in ("build", "run", "run-operation", "seed")
-        manifest = parsed_project(self.database.stem) if is_known else None
+        manifest = dbt_project.parsed("sample", self.database.stem) if is_known else None
         self.success = dbt_project.run_dbt(
             *arguments, callbacks=[listen], manifest=manifest
         ).success

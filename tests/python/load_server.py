@@ -1,4 +1,4 @@
-"""Forks a process that runs `audit load` for each line of stdin, so dbt is imported only once.
+"""Forks a process that runs `audit load` for each line of stdin: dbt is imported and parses once.
 
 A line is JSON: `arguments`, `environment`, and the file for the `output`. It answers with two
 lines: the process's id, and when it has ended its exit code (below 0: the signal that ended it).
@@ -10,9 +10,11 @@ import faulthandler
 import json
 import os
 import sys
+from pathlib import Path
 
 import duckdb
 
+from audit import dbt_project
 from audit.load import load
 
 faulthandler.enable()
@@ -20,6 +22,12 @@ faulthandler.enable()
 duckdb.close()
 for line in sys.stdin:
     order = json.loads(line)
+    target, database = "hub", Path(order["environment"]["AUDIT_DATABASE"]).stem
+    before = dict(os.environ)
+    os.environ.update(order["environment"])
+    dbt_project.parsed(target, database)
+    os.environ.clear()
+    os.environ.update(before)
     process = os.fork()
     if process == 0:
         file = os.open(order["output"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC)

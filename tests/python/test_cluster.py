@@ -17,7 +17,9 @@ from conftest import Audit
 from test_privacy import PUBLIC_REFERENCES, personal_columns
 
 from audit import PROJECT, dbt_project
+from audit.comparison.compare import compare_audits
 from audit.lookup.search import Identifier, look_up
+from audit.review import sample, sample_missed
 
 SAMPLE = f"{PROJECT}/seeds/sample/*.parquet"
 # What says when, where and under which name an audit was made.
@@ -25,15 +27,23 @@ OWN_COLUMNS = ["build_id", "name", "created_at", "first_loaded_at", "last_loaded
 
 
 def run_cluster(folder: Path, *options: str, shards: str = SAMPLE) -> subprocess.CompletedProcess:
-    """Run `audit cluster` on the sample in a folder of its own, without publishing."""
+    """Run `audit cluster` on the sample in a folder of its own, without publishing.
+
+    The database moves to one place meanwhile, where dbt has parsed the project already.
+    """
     command = [sys.executable, "-m", "audit", "cluster", shards, "--parts", str(folder / "parts")]
-    return subprocess.run(
+    place = Path(os.environ["PLACE_OF_DATABASES"])
+    names = ("audit.duckdb", "audit.bundle.duckdb")
+    for name in names:
+        if (folder / name).exists():
+            shutil.move(folder / name, place)
+    done = subprocess.run(
         [*command, "--no-build", "--quiet", *options],
         env=os.environ
         | {
-            "AUDIT_DATABASE": str(folder / "audit.duckdb"),
+            "AUDIT_DATABASE": str(place / "audit.duckdb"),
             "PYTHONPATH": os.pathsep.join(sys.path),
-            "DBT_TARGET_PATH": str(folder / "target"),
+            "DBT_TARGET_PATH": str(place / "target"),
             "DBT_LOG_PATH": str(folder / "logs"),
         },
         cwd=folder,
@@ -41,6 +51,10 @@ def run_cluster(folder: Path, *options: str, shards: str = SAMPLE) -> subprocess
         text=True,
         check=False,
     )
+    for name in names:
+        if (place / name).exists():
+            shutil.move(place / name, folder)
+    return done
 
 
 def rows_of(connection: duckdb.DuckDBPyConnection, relation: str) -> list[tuple]:
@@ -70,7 +84,7 @@ def parts_of(folder: Path, table: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def single(sample_warehouse: Path):
+def single(sample_warehouse: Path, tmp_path_factory: pytest.TempPathFactory):
     """The audit of the sample on one machine; its key is that of all others here."""
     with (
         pytest.MonkeyPatch.context() as environment,
@@ -78,6 +92,7 @@ def single(sample_warehouse: Path):
     ):
         key = connection.execute("from intermediate.hash_key").fetchone()[0]
         environment.setenv("AUDIT_HASH_KEY", key)
+        environment.setenv("PLACE_OF_DATABASES", str(tmp_path_factory.mktemp("place")))
         yield connection
 
 
@@ -101,12 +116,24 @@ def test_published_tables_are_those_of_one_machine(single, by_cluster: Path) -> 
             assert rows_of(cluster, table) == rows_of(single, table), table
 
 
-def test_nobody_is_told_no_where_the_texts_are_not_kept(single, by_cluster: Path) -> None:
-    with (
-        duckdb.connect(str(by_cluster / "audit.duckdb")) as cluster,
-        pytest.raises(SystemExit, match="2,772 of 2,772 images are counted here"),
+def test_nobody_is_told_no_where_the_texts_are_not_kept(
+    single, by_cluster: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = by_cluster / "audit.duckdb"
+    monkeypatch.setenv("AUDIT_DATABASE", str(database))
+
+    def look_for_a_person() -> None:
+        with duckdb.connect(str(database)) as cluster:
+            look_up(cluster, [Identifier("erika@beispiel.de")])
+
+    for look in (
+        look_for_a_person,
+        lambda: sample("sample", "phone", None, 5, 1),
+        lambda: sample_missed("sample", "phone", 5, 1),
+        lambda: compare_audits(database, database, by_cluster / "compared.duckdb"),
     ):
-        look_up(cluster, [Identifier("erika@beispiel.de")])
+        with pytest.raises(SystemExit, match="2,772 of 2,772 images are counted here"):
+            look()
 
 
 def test_one_altered_row_is_seen(single, by_cluster: Path, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ TABLES = """
     create schema staging; create schema explore; create schema marts; create schema seeds;
     create table staging.stg_laion__images
         (image_id bigint, url varchar, caption varchar, domain varchar, content_hash varchar);
+    create table staging.load_log (status varchar, image_count bigint);
     create table explore.findings
         (image_id bigint, category varchar, rule varchar, field varchar, image_hash bigint);
     create table marts.rule_counts (rule varchar, field varchar, is_checked boolean);
@@ -46,6 +47,7 @@ def make_audit(path: Path, references: list[tuple], changes: str = "") -> Path:
             values = ", ".join(f"unnest(${number + 1})" for number in range(len(columns)))
             if rows:
                 connection.execute(f"insert into {table} select {values}", columns)
+        connection.execute("insert into staging.load_log values ('loaded', ?)", [len(images)])
         for category in CATEGORIES:
             connection.execute(
                 "insert into seeds.sensitive_categories values ($1, $1, $1)", [category]

@@ -74,7 +74,8 @@ def load_domains(audit: Audit, folder: Path, domains: list[str]) -> None:
         "copy (select 'de' as \"LANGUAGE\", caption, url, 'success' as status "
         f"from (values {relation}) as rows (number, url, caption)) to '{folder}/a.parquet'"
     )
-    assert audit.load(folder).success, audit.messages
+    models = ("stg_laion__images", "int_image_hashes")
+    assert audit.load(folder, "--select", *models).success, audit.messages
 
 
 def start(audit: Audit, server: Proxy, *arguments: str) -> subprocess.Popen:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -148,9 +149,11 @@ UNSAFE = {"LAION-400M": ROWS // 20, "COYO-700M": ROWS // 20, "DataComp CommonPoo
 
 @pytest.mark.parametrize("name", UNSAFE)
 def test_one_command_builds_it_and_says_what_it_cannot_answer(
-    folder: Path, tmp_path: Path, name: str
+    folder: Path, empty_warehouse: Path, name: str
 ) -> None:
-    database = tmp_path / "audit.duckdb"
+    # At one place, so that dbt parses the project only once.
+    database = folder / "audit.duckdb"
+    shutil.copy(empty_warehouse, database)
     said = run_audit(folder / file_name(TABLES[name]), database, "--language", "all")
     assert f"columns of {name}, language all" in said
     _, _, missing = said.partition(f"What {name} cannot answer:\n")
@@ -159,7 +162,7 @@ def test_one_command_builds_it_and_says_what_it_cannot_answer(
     assert ("faces: no column" in missing) == (name == "LAION-400M")
     assert ("licence: no column" in missing) == (name != "LAION-400M")
     assert ("unsafe scores: no column" in missing) == (UNSAFE[name] is None)
-    with duckdb.connect(str(tmp_path / "audit.duckdb"), read_only=True) as warehouse:
+    with duckdb.connect(str(database), read_only=True) as warehouse:
         assert warehouse.execute(
             "select image_count, is_checked from marts.rule_counts "
             "where rule = 'nudity' and field = 'punsafe'"

@@ -13,7 +13,7 @@ import yaml
 
 from audit.comparison.page import write_pages
 from audit.shard_reading import literal
-from audit.warehouse import one_row
+from audit.warehouse import check_texts, one_row
 
 FOLDER = Path(__file__).resolve().parent
 PARTS = (
@@ -65,6 +65,7 @@ def check_audits(connection: duckdb.DuckDBPyConnection) -> int:
                 f"The {side} audit is not whole: what it has not loaded would count as gone or "
                 "new. Load the rest and build it first."
             )
+        check_texts(connection, f"{side}.")
     older, newer = sides["older"], sides["newer"]
     if older["language"] != newer["language"]:
         raise SystemExit(

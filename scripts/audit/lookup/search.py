@@ -18,7 +18,7 @@ import duckdb
 from audit.lookup.literal import Literal, literal_of
 from audit.rule_files import declared_rules
 from audit.unchecked import unchecked_lines
-from audit.warehouse import read_coverage, read_identity
+from audit.warehouse import check_texts, read_coverage, read_identity
 
 HASH = "rules.keyed_hash(rules.normalise_value(rules.normalise, $value))"
 HOST = re.compile(r"(?i)(?:[\w-]{1,63}\.)+[a-z][\w-]{1,62}")
@@ -516,20 +516,6 @@ def read_gaps(warehouse: duckdb.DuckDBPyConnection) -> tuple[list[Gap], list[Mis
         "having count(*) filter (where source_name is null) > 0 order by all"
     ).fetchall()
     return [Gap(*row) for row in gaps], [MissingColumn(*row) for row in columns]
-
-
-def check_texts(warehouse: duckdb.DuckDBPyConnection) -> None:
-    """Raise `SystemExit` where the texts are not in the database: "nothing" would be no answer."""
-    kept, loaded = warehouse.execute(
-        "select (select count(*) from staging.stg_laion__images), "
-        "(select coalesce(sum(image_count), 0) from staging.load_log where status = 'loaded')"
-    ).fetchone()
-    if kept < loaded:
-        raise SystemExit(
-            f"Nothing was looked for: {loaded - kept:,} of {loaded:,} images are counted here, and "
-            "their texts stayed with the workers that read them. Run `audit cluster` again with "
-            "--keep-intermediate."
-        )
 
 
 def look_up(
