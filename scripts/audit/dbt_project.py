@@ -28,7 +28,6 @@ from audit.duckdb_plugin import check_hash_key
 from audit.identity import project_file, refuse_unknown_variables
 from audit.rule_files import kept_functions
 
-
 # What leaves out the tests that belong to the code and not to the data: `make test` runs them.
 WITHOUT_TESTS_OF_CODE = (
     "--exclude-resource-type",

@@ -16,6 +16,7 @@ No value of a row is ever logged here.
 from __future__ import annotations
 
 import contextlib
+import functools
 import gc
 import json
 import os
@@ -75,6 +76,15 @@ def check_duckdb_version(version: str = duckdb.__version__) -> None:
             f"DuckDB {version} is too old: below 1.5.5 a short HTTP answer can be read as wrong "
             "data without an error. Install the locked version: make .venv"
         )
+
+
+@functools.cache
+def keep_graph() -> None:
+    """Keep dbt's graph to the end: to look for garbage in it takes an eighth of an empty build.
+
+    Once a process: what an earlier run has left is garbage.
+    """
+    gc.freeze()
 
 
 def check_hash_key(key: str) -> None:
@@ -179,8 +189,7 @@ class Plugin(BasePlugin):
         offer_rules(conn)
         self._hash_key = self._keep_hash_key(conn)
         self._code_version = code_version(self._hash_key)
-        # dbt's graph stays to the end: to look for garbage in it takes an eighth of an empty build.
-        gc.freeze()
+        keep_graph()
 
     def configure_cursor(self, cursor: duckdb.DuckDBPyConnection) -> None:
         cursor.execute("set variable hash_key = ?", [self._hash_key])
