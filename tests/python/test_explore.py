@@ -27,8 +27,11 @@ import pytest
 from conftest import AUDIT, watch_page
 from datasette.plugins import pm
 from playwright.sync_api import Browser, expect
+from test_compare import make_audit, reference
 
 from audit import PROJECT
+from audit.comparison.compare import compare_audits
+from audit.comparison.page import FOLDER as COMPARISON_FOLDER
 from audit.explorer import plugin, serve
 from audit.explorer.plugin import ExplorerPlugin, is_loopback, is_public
 from audit.regions import read_seed
@@ -442,6 +445,74 @@ def test_questions_are_answered(explorer: Explorer, browser: Browser) -> None:
         }
         assert watched.errors == []
         assert watched.outside_requests == []
+
+
+@pytest.fixture(scope="module")
+def compared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Explorer]:
+    """The explorer of a comparison: places thinned out, a website gone, rules that changed."""
+    folder = tmp_path_factory.mktemp("compared")
+    older = [reference(number, "location") for number in range(100)]
+    older += [reference(number) for number in range(100, 300)]
+    older += [reference(number, site="gone.example") for number in range(300, 320)]
+    newer = [reference(number, "location") for number in range(40)]
+    newer += [reference(number, *["health"][: number < 130]) for number in range(100, 290)]
+    sides = [
+        make_audit(folder / "older.duckdb", older),
+        make_audit(
+            folder / "newer.duckdb",
+            newer,
+            "update marts.audit_coverage set rules_version = 'r2', revision = 'abcdefabcdef'",
+        ),
+    ]
+    output = folder / "older-newer.duckdb"
+    compare_audits(*sides, output)
+    with running_explorer(output) as running:
+        yield running
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+def test_a_comparison_is_explored(compared: Explorer, browser: Browser, width: int) -> None:
+    questions = serve.read_questions(COMPARISON_FOLDER)
+    assert 4 <= len(questions) <= 6
+    with watch_page(browser) as watched:
+        page = watched.page
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(compared.address)
+        expect(page.locator("h1")).to_have_text("What was taken out of the training set?")
+        assert "made-up files at abcdefab" in page.locator(".explorer-identity").inner_text()
+        counts = page.locator(".explorer-bars td.number").all_inner_texts()
+        assert counts == ["320", "230", "0", "90", "0", "230"]
+        links = page.locator(".explorer-questions a")
+        assert links.all_inner_texts() == [question["title"] for question in questions.values()]
+        for number in range(len(questions)):
+            page.goto(compared.address)
+            links.nth(number).click()
+            expect(page.locator("table.rows-and-columns tbody tr").first).to_be_visible()
+            assert page.locator(".message-error").count() == 0
+            # Nothing leads to findings, of which there are none here.
+            assert page.locator("a[href*='/findings']").count() == 0
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert watched.errors == []
+        assert watched.outside_requests == []
+
+
+def test_questions_on_a_comparison_tell_what_was_planted(compared: Explorer) -> None:
+    questions = serve.read_questions(COMPARISON_FOLDER)
+
+    def first(name: str, count: int) -> tuple:
+        return compared.read(questions[name]["sql"])[0][:count]
+
+    assert first("thinned_out", 5) == ("location", "yes", "yes", 100, 60)
+    assert first("vanished", 2) == ("gone.example", 20)
+    assert first("places", 6) == ("location", 100, 40, 0, 60, 60.0)
+    assert first("new_rules", 6) == ("health", "yes", 0, 0, 30, "no")
+    assert first("came_in", 5) == ("contact", "yes", 0, 0, 0)
+    assert first("compared", 3) == ("made-up files", None, "r1")
+
+
+def test_a_comparison_has_no_forms(compared: Explorer) -> None:
+    for path in ("/-/lookup", "/-/review", "/-/try", "/audit/findings"):
+        assert httpx.get(f"{compared.address}{path}").status_code == 404, path
 
 
 def test_no_script_of_a_query_runs(explorer: Explorer, browser: Browser) -> None:
