@@ -21,7 +21,7 @@ counted as (
 ),
 
 -- The counts of a category's rules add up to those of the category: one that is hidden must not
--- follow from the others. What rules read in a field of EXIF stands in exif_exposure as well.
+-- follow from the others. Positions stand in exif_exposure and location_counts as well.
 weighed as (
     select
         checked.*,
@@ -33,7 +33,7 @@ weighed as (
             'coalesce(counted.distinct_image_count, 0)',
             is_small('coalesce(counted.distinct_image_count, 0)', var('minimum_count')),
             var('minimum_count'),
-            'checked.category', 'checked.rule, checked.field', "starts_with(checked.rule, 'exif_')"
+            'checked.category', 'checked.rule, checked.field', "checked.rule = 'exif_location'"
         ) }} as is_image_count_shown,
     from int_checked_rules as checked
     left join counted
@@ -48,7 +48,7 @@ weighed_values as (
             '(not is_image_count_shown or '
             ~ is_small('distinct_value_count', var('minimum_count')) ~ ')',
             var('minimum_count'),
-            'category', 'rule, field', "starts_with(rule, 'exif_')"
+            'category', 'rule, field', "rule = 'exif_location'"
         ) }} as is_distinct_value_count_shown,
     from weighed
 )

@@ -2,6 +2,11 @@ with int_exif_counts as (
     select * from {{ ref('int_exif_counts') }}
 ),
 
+int_rule_counts as (
+    select * from {{ ref('int_rule_counts') }}
+    where field = 'exif'
+),
+
 int_checked_rules as (
     select * from {{ ref('int_checked_rules') }}
 ),
@@ -15,11 +20,28 @@ checked as (
     where rule = 'exif_location'
 ),
 
-weighed as (
+-- What a rule reads as a whole: what is hidden of the rule must not stand here.
+fields as (
     select
         *,
-        {{ is_small('distinct_image_count', var('minimum_count')) }} as is_few,
+        case exif_field
+            {% for rule in declared_rules() %}
+            {% set own = rule.fields.exif if rule.fields | list == ['exif'] else [] %}
+            {% for column in own + (rule.exif_fields_taken_whole or []) %}
+            when '{{ column }}' then '{{ rule.rule }}'
+            {% endfor %}
+            {% endfor %}
+        end as rule,
     from int_exif_counts
+),
+
+weighed as (
+    select
+        fields.*,
+        {{ is_small('fields.distinct_image_count', var('minimum_count')) }}
+        or not coalesce(rules.is_image_count_shown, true) as is_few,
+    from fields
+    left join int_rule_counts as rules on fields.rule = rules.rule
 ),
 
 shown as (
@@ -27,7 +49,10 @@ shown as (
         exif_field,
         case when not is_few then image_count end as image_count,
         case when not is_few then distinct_image_count end as distinct_image_count,
-        {{ suppress_small('distinct_value_count', var('minimum_count')) }} as distinct_value_count,
+        case
+            when not is_few
+                then {{ suppress_small('distinct_value_count', var('minimum_count')) }}
+        end as distinct_value_count,
         exif_image_count,
     from weighed
 ),

@@ -696,7 +696,7 @@ def test_a_failure_does_not_tell_the_text(
     with duckdb.connect(str(sample_warehouse), read_only=True) as connection:
         tables = serve.publish(connection, tmp_path / "audit.sqlite")
     datasette = serve.make_datasette(
-        tmp_path / "audit.sqlite", tables, {}, duckdb.connect(), False, None
+        tmp_path / "audit.sqlite", tables, serve.audit_pages(), duckdb.connect(), False, None
     )
     try:
         with ThreadPoolExecutor() as threads:
@@ -867,7 +867,9 @@ def ask(
     """The answer of an explorer in this process to one request."""
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         tables = serve.publish(connection, path)
-    datasette = serve.make_datasette(path, tables, {}, duckdb.connect(), thumbnails, password)
+    datasette = serve.make_datasette(
+        path, tables, serve.audit_pages(), duckdb.connect(), thumbnails, password
+    )
     try:
         # In a thread: the browser's event loop runs in this one.
         with ThreadPoolExecutor() as threads:
@@ -891,7 +893,9 @@ def test_page_of_an_image_shows_text_as_text(sample_warehouse: Path, tmp_path: P
         )
         published.execute("update located_images set make = ?, state_name = ?", [markup, markup])
         published.execute("update findings set value_masked = ?, source_key = ?", [markup, markup])
-    datasette = serve.make_datasette(path, tables, {}, duckdb.connect(), True, None)
+    datasette = serve.make_datasette(
+        path, tables, serve.audit_pages(), duckdb.connect(), True, None
+    )
     try:
         with ThreadPoolExecutor() as threads:
             answer = datasette.client.get(f"/audit/masked_captions/{image_id}")

@@ -179,6 +179,8 @@ REVIEWS = """
         marks.rule_version,
         count(*),
         count(*) filter (where marks.verdict = 'right'),
+        count(*) filter (where marks.verdict = 'right')
+        / nullif(count(*) filter (where marks.verdict in ('right', 'wrong')), 0),
         count(*) filter (where marks.verdict = 'missed'),
         max(marks.marked_at),
         bool_or(marks.rule_version = rules.rule_version),
@@ -361,6 +363,17 @@ def read_questions(folder: Path = FOLDER) -> dict[str, dict[str, str]]:
     return yaml.safe_load((folder / "questions.yml").read_text(encoding="utf-8"))
 
 
+def audit_pages() -> dict[str, Any]:
+    """What the pages of every audit say."""
+    return {
+        "title": "What is in the training data?",
+        "questions": read_questions(),
+        "tables_title": "The audit's tables",
+        "tables_description": "Masked findings and counts. Not for publishing, except the counts "
+        "of the marts.",
+    }
+
+
 def bar_rows(rows: list[dict[str, Any]], key: str) -> list[dict[str, Any]]:
     """The label, count, share and bar of each row of a mart, and where its findings are.
 
@@ -394,15 +407,11 @@ def read_about(warehouse: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     )
     history: dict[str, list[dict[str, Any]]] = {}
     for rule, rule_version, *counts in warehouse.execute(REVIEWS).fetchall():
-        names = ("count", "right", "missed", "marked_at", "is_now")
+        names = ("count", "right", "precision", "missed", "marked_at", "is_now")
         line = {"version": rule_version[:8], **dict(zip(names, counts, strict=True))}
         history.setdefault(rule, []).append(line)
     return {
-        "title": "What is in the training data?",
-        "questions": read_questions(),
-        "tables_title": "The audit's tables",
-        "tables_description": "Masked findings and counts. Not for publishing, except the counts "
-        "of the marts.",
+        **audit_pages(),
         "identity": identity_text(identity),
         "is_sample": identity["kind"] == "SAMPLE",
         "coverage": coverage_text(coverage),
