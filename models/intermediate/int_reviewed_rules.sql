@@ -42,14 +42,14 @@ combined as (
         filter (where is_found or is_all_reviewed) as upper_variance,
         sum(text_count) filter (where is_found or is_all_reviewed) as text_count,
         {% for part, condition in {'right': 'is_found', 'missed': 'not is_found'}.items() %}
-            sum(text_count * true_share) filter (where {{ condition }})
-            - sqrt(sum((text_count * (true_share - lower_share)) ^ 2 * unknown_share) filter (
-                where {{ condition }}
-            )) as {{ part }}_lower_count,
-            sum(text_count * true_share) filter (where {{ condition }})
-            + sqrt(sum((text_count * (upper_share - true_share)) ^ 2 * unknown_share) filter (
-                where {{ condition }}
-            )) as {{ part }}_upper_count,
+        sum(text_count * true_share) filter (where {{ condition }})
+        - sqrt(sum((text_count * (true_share - lower_share)) ^ 2 * unknown_share) filter (
+            where {{ condition }}
+        )) as {{ part }}_lower_count,
+        sum(text_count * true_share) filter (where {{ condition }})
+        + sqrt(sum((text_count * (upper_share - true_share)) ^ 2 * unknown_share) filter (
+            where {{ condition }}
+        )) as {{ part }}_upper_count,
         {% endfor %}
     from bounded
     group by all

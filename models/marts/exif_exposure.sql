@@ -1,3 +1,11 @@
+{% set read_whole = {} %}
+{% for rule in declared_rules() %}
+    {% set own = rule.fields.exif if rule.fields | list == ['exif'] else [] %}
+    {% for column in own + (rule.exif_fields_taken_whole or []) %}
+        {% do read_whole.update({column: rule.rule}) %}
+    {% endfor %}
+{% endfor %}
+
 with int_exif_counts as (
     select * from {{ ref('int_exif_counts') }}
 ),
@@ -24,14 +32,7 @@ checked as (
 fields as (
     select
         *,
-        case exif_field
-            {% for rule in declared_rules() %}
-            {% set own = rule.fields.exif if rule.fields | list == ['exif'] else [] %}
-            {% for column in own + (rule.exif_fields_taken_whole or []) %}
-            when '{{ column }}' then '{{ rule.rule }}'
-            {% endfor %}
-            {% endfor %}
-        end as rule,
+        map_extract_value(map {{ read_whole }}, exif_field) as rule,
     from int_exif_counts
 ),
 
