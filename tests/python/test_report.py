@@ -616,8 +616,8 @@ def test_a_rule_page_tells_how_often_the_rule_errs(marts) -> None:
         )
     ]  # fmt: skip
     shown = render_rule(page, Writer("en", read_texts("en"), 5), [], examples=[], history=history)
-    assert "Version bbbbbbbb (as it is now): 10 reviewed, 9 right (precision 90%)" in shown
-    assert "Version aaaaaaaa: 4 reviewed, 3 right (precision 75%)" in shown
+    assert "Version bbbbbbbb (as it is now): 10 reviewed, 9 right (precision 90.0%)" in shown
+    assert "Version aaaaaaaa: 4 reviewed, 3 right (precision 75.0%)" in shown
     assert read_texts("en")["rule_page"]["not_here"] not in shown
 
 
