@@ -29,6 +29,7 @@
                 and (not {{ exif_is_placeholder(bare, 'copyright') }} or {{ is_site(bare) }})
                 and not {{ has_licence(text) }}
                 and not {{ matches(text, against_training()) }}
+                and not {{ matches(text, against_mining()) }}
                 then ['rights_notice/exif_field']
             else []::varchar[]
         end
@@ -62,14 +63,14 @@
 
 {# True where `text` has the sign or the words of a rights notice. #}
 {% macro is_notice(text) -%}
-    {{ matches(text, '©|&copy;|℗|(?i:\\([ ]?c[ ]?\\)|copyr|alle rechte vorb|all rights res)') }}
+    {{ matches(text, '©|&copy;|℗|(?i:\\([ ]?c[ ]?\\)|copyr|alle rechte (?:[a-zäöüß]+ ){0,3}vorb|all rights res)') }}
 {%- endmacro %}
 
 {# In which forms `text` claims rights. #}
 {% macro notice_forms(text) -%}
     {% set forms = {
         'symbol': '©|&copy;|℗', 'letter': '(?i:\\([ ]?c[ ]?\\))', 'word': '(?i:copyr)',
-        'rights_reserved': '(?i:alle rechte vorbehalten|all rights reserved)',
+        'rights_reserved': '(?i:alle rechte (?:[a-zäöüß]+ ){0,3}vorbehalten|all rights reserved)',
     } %}
     list_filter(
         [{% for form, pattern in forms.items() %}

@@ -4,21 +4,24 @@
                https://a.example/intern/b.jpg, …/c.jpg?Expires=1577836800&Signature=d
     near miss: https://a.example/media.gettyimages.com/b.jpg; …/international/b.jpg; …/intern.jpg
     source:    seeds/preview_addresses; the signatures of Amazon S3 and CloudFront, Google Cloud
-               Storage, Azure (SAS), Akamai and Facebook, each with its time of expiry
+               Storage, Azure (SAS), Akamai, Facebook and Discord, each with its time of expiry
 #}
 {% macro consent_in_url(url) -%}
     {% set agency = '(?i)^https?://(?:www\\.)?(?:'
         ~ (seed_values('preview_addresses', 'address') | join('|') or '[^\\s\\S]') ~ ')' %}
     {% set private_words %}
-        (?:private?|intern|internal|intranet|members?|members?-?(?:only|area)|mitglieder
-            |mitgliederbereich|nur-fuer-mitglieder|[a-z]{0,20}intern|geschuetzt|protected
-            |vertraulich|confidential)
+        (?:
+            private?|intern|internal|intranet|members?|mitglieder|nur-fuer-mitglieder
+            |members?[-_]?only|[a-z]{0,20}intern|geschuetzt|protected|vertraulich|confidential
+            |(?:interne|private|geschuetzte|geschlossene)r[-_]?bereich
+            |(?:mitglieder|members?|private?|internal?)[-_]?(?:bereich|area)
+        )
     {% endset %}
     {% set private %}
         (?i)^https?://
         (?:
             (?:intranet|intern|internal|private?|members?|mitglieder)\.
-            |[^?#]*/{{ private_words | trim }}/
+            |[^?#]*/_?{{ private_words | trim }}/
         )
     {% endset %}
     list_filter(
@@ -38,6 +41,8 @@
         ('[?&]X-Goog-Signature=', '[?&]X-Goog-Expires=[0-9]'),
         ('[?&]Signature=', '[?&]Expires=[0-9]{9,}'),
         ('[?&]sig=', '[?&]se=20[0-9]{2}'),
+        ('[?&]Signature=', '[?&]Policy=ey'),
+        ('[?&]hm=[0-9a-f]{16,}', '[?&]ex=[0-9a-f]{8}(?:$|&)'),
         ('[?&]oh=[0-9a-zA-Z_-]{8,}', '[?&]oe=[0-9A-Fa-f]{8}'),
         ('[?&](?i:token|hmac|hash|sign|signature|md5|st)=[0-9A-Za-z_%-]{8,}',
             '[?&](?i:expires|expire|exp|e)=[0-9]{10}'),

@@ -35,9 +35,18 @@
     {% endset %}
     {% set not_behind %}
         (?i:
-            untersagt|verboten|vorbehalten|unzulässig|nicht[ ](?:gestattet|erlaubt|zulässig)
-            |prohibited|forbidden|reserved|not[ ](?:allowed|permitted)|opt[- ]?out|disallowed
+            untersagt|verboten|vorbehalten|unzulässig|ausgeschlossen
+            |nicht[ ](?:gestattet|erlaubt|zulässig|freigegeben|lizenziert)
+            |prohibited|forbidden|reserved|excluded|opt[- ]?out|disallowed
+            |not[ ](?:allowed|permitted|licensed)
         )
+    {% endset %}
+    {# Of a picture, by or for a machine: "no AI used" and "use of AI" say how it was made. #}
+    {% set used %}
+        (?i:\buse[ds]?\b|\bfeed\b|nutz(?:t|en|ung)|verwend(?:et|en|ung)|gebrauch|einsatz)
+    {% endset %}
+    {% set by %}
+        (?i:for|by|in|to|into|with|für|durch|von|mit|zum)[ ](?:[^.!?|]{0,20}[^\pL.!?|])?
     {% endset %}
     (?:^|[^\pL\pN])(?:noai|NoAI|NOAI|noimageai|NoImageAI|no-ai)(?:$|[^\pL\pN])
     |(?i:no)[ ](?:AI|KI|GenAI)[ ]*(?:$|[.,;!|)])
@@ -45,6 +54,11 @@
     |{{ not_before }}[^.!?|]{0,60}{{ training }}[^.!?|]{0,30}[^\pL]{{ machine }}(?:$|[^\pL])
     |(?:^|[^\pL]){{ machine }}[^.!?|\pL][^.!?|]{0,20}{{ training }}[^.!?|]{0,40}{{ not_behind }}
     |{{ training }}[^.!?|]{0,30}[^\pL]{{ machine }}[^\pL][^.!?|]{0,40}{{ not_behind }}
+    |{{ not_before }}[^.!?|]{0,40}{{ used }}[^.!?|]{0,30}[ ]{{ by }}{{ machine }}(?:$|[^\pL])
+    |{{ not_before }}(?:[^.!?|]{0,30}[ ])?{{ by }}{{ machine }}[^.!?|\pL][^.!?|]{0,20}{{ used }}
+    |{{ not_before }}{{ machine }}-(?i:nutzung|verwendung|gebrauch|use)\b
+    |{{ used }}[ ](?i:for|by|für|durch|in|zum)[ ](?:[^.!?|]{0,20}[^\pL.!?|])?{{ machine }}[^.!?|]{0,40}{{ not_behind }}
+    |(?:^|[^\pL]){{ machine }}[- ](?i:nutzung|verwendung|use|usage)[^.!?|]{0,15}{{ not_behind }}
 {%- endmacro %}
 
 {# The pattern of an objection to text and data mining. #}
@@ -67,11 +81,14 @@
     |{{ reserved }}[^?!|]{0,60}[^\pL]{{ mining }}
     |(?i:(?:^|[^\pL])(?:no|kein(?:e|en)?|not)[ ](?:[^.?!|]{0,20}[ ])?){{ mining }}
     |(?i:tdm[-_]reservation[:= ]{0,3}1)
+    {# What stands alone is a topic, if it is not at once refused. #}
+    |(?i:(?:text|data)[- ]?mining)[ ](?:[a-z]{2,4}[ ]){0,2}{{ reserved }}
+    |(?i:(?:^|[^\pL])(?:no|kein)[ ](?:text|data)[- ]?mining)[ ]*(?:$|[.,;!|)])
 {%- endmacro %}
 
 {# What every text with a reservation holds. #}
 {% macro reservation_hint() -%}
     noai|NoAI|NOAI|no-ai|noimageai|NoImageAI
-    |TDM|§[ ]?44|A\.?I|KI|LLM|(?i:data[- ]?min|tdm[-_]|intelligen|machine[ ]l|maschinelle)
+    |TDM|§[ ]?44|A\.?I|KI|LLM|(?i:(?:data|text)[- ]?min|tdm[-_]|intelligen|machine[ ]l|maschinelle)
     |2019/790|DSM
 {%- endmacro %}

@@ -15,14 +15,16 @@
                 symbol|zeichen|icon|logo|schild|konzept|vektor|recht|law|stempel|gesetz
                 |verletzung|frei|hinweis|button|concept|sign|infringement
             )
-            |{{ copyright_symbol() }}[ ](?:und|oder|and|or)[ ]
+            |(?:copyright|{{ copyright_symbol() }})[ ](?:und|oder|and|or|für|im)[ ]
             |vitamin[ ]\(c\)
             |\(a\).*\(b\).*\(c\)
             |\(b\).*\(c\)
         )
     {% endset %}
+    {# Whom something is for did not make the picture: such a label is passed over, without a group. #}
     {% set credit %}
-        (?:^|[^\pL@])
+        (?i:(?:für|bei)[ ](?:fotograf|urheber)\pL{0,5}[ ]?:)
+        |(?:^|[^\pL@])
         (
             {{ credit_label() }}[ ]?:[ ]?
             (?:
@@ -81,7 +83,7 @@
         |{{ credit_label() }}[ ]?(?:©|{{ letter_c }})[ ]?{{ names }}
         |(?i:photo|foto|image|picture|illustration)s?[ ]by[ ]{{ names }}
         |(?i:fotografiert|aufgenommen|photographiert)[ ]von[ ]{{ names }}
-        |(?i:alle[ ]rechte[ ]vorbehalten|all[ ]rights[ ]reserved)
+        |(?i:alle[ ]rechte[ ](?:[\pL]+[ ]){0,3}vorbehalten|all[ ]rights[ ]reserved)
     )
 {% endmacro %}
 
@@ -172,7 +174,8 @@
 {# The pattern of a label before what the picture shows and not who made it. #}
 {% macro no_credit() %}
     (?i:
-        ^(?:foto|bild|photo|image|picture|illustration|grafik|zeichnung
+        ^$
+        |^(?:foto|bild|photo|image|picture|illustration|grafik|zeichnung
             |aufnahme)[a-z]*[ ]?:[ ]?
         (?:
             (?:der|die|das|den|dem|ein|eine|einen|im|in|am|an|auf|mit|vor|blick|ansicht
@@ -229,7 +232,7 @@
         |(?:{{ credit_label() }}|{{ drawing_label() }})[ ]?:
         |(?:photo|foto|image|picture|illustration)s?[ ]by[ ]
         |(?:fotografiert|aufgenommen|photographiert)[ ]von
-        |alle[ ]rechte[ ]vorbehalten
+        |alle[ ]rechte[ ]
         |all[ ]rights[ ]reserved
         |cc[ -]by|creative[ ]comm|vg[ ]bild|courtesy|freundlicher[ ]gen
         |(?:{{ image_agencies() }})(?:[ ]?images)?[ ]?/|/[ ]?(?:{{ image_agencies() }})

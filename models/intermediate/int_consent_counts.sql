@@ -9,6 +9,10 @@ int_consent_forms as (
     select * from {{ ref('int_consent_forms') }}
 ),
 
+int_rule_counts as (
+    select * from {{ ref('int_rule_counts') }}
+),
+
 counted as (
     select
         signal,
@@ -42,21 +46,54 @@ weighed as (
     from forms
 ),
 
+signals as (
+    select
+        signal,
+        bool_and(is_form_shown) as is_shown_whole,
+        bool_and(is_form_shown) filter (where form = 'any') as is_shown,
+        {{ is_hidden_well(
+            "count(*) filter (where form <> 'any' and not is_form_shown)",
+            "sum(distinct_image_count) filter (where form <> 'any' and not is_form_shown)",
+            var('minimum_count')
+        ) }} as is_hidden_well,
+    from weighed
+    group by all
+),
+
+-- Where rules count the same images as signals, one count too many gives back what is hidden of the
+-- others: these signals are shown together, with all forms, or not at all. Licences have too many
+-- forms for that, and few of them are notices for a rule.
+shared_signals as (
+    select
+        signal,
+        unnest(string_split(rules, '|')) as rule,
+    from {{ ref('consent_signals') }}
+    where rules is not null
+),
+
+shared as (
+    select
+        bool_and(
+            rules.is_image_count_shown
+            and if(signals.signal = 'licence', signals.is_shown, signals.is_shown_whole)
+        ) as is_shown,
+    from shared_signals
+    inner join signals on shared_signals.signal = signals.signal
+    inner join int_rule_counts as rules on shared_signals.rule = rules.rule
+),
+
 consent_counts as (
     select
-        *,
-        is_form_shown
+        weighed.*,
+        weighed.is_form_shown
+        and (weighed.form <> 'any' or signals.is_hidden_well)
         and (
-            form <> 'any'
-            or {{ is_hidden_well(
-                "count(*) filter (where form <> 'any' and not is_form_shown)"
-                ~ ' over (partition by signal)',
-                "sum(distinct_image_count) filter (where form <> 'any' and not is_form_shown)"
-                ~ ' over (partition by signal)',
-                var('minimum_count')
-            ) }}
+            shared.is_shown
+            or weighed.signal not in (select signal from shared_signals)
         ) as is_shown,
     from weighed
+    inner join signals on weighed.signal = signals.signal
+    cross join shared
 )
 
 select * from consent_counts

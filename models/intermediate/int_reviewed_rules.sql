@@ -41,6 +41,16 @@ combined as (
         sum((text_count * (upper_share - true_share)) ^ 2 * unknown_share)
         filter (where is_found or is_all_reviewed) as upper_variance,
         sum(text_count) filter (where is_found or is_all_reviewed) as text_count,
+        {% for part, condition in {'right': 'is_found', 'missed': 'not is_found'}.items() %}
+        sum(text_count * true_share) filter (where {{ condition }})
+        - sqrt(sum((text_count * (true_share - lower_share)) ^ 2 * unknown_share) filter (
+            where {{ condition }}
+        )) as {{ part }}_lower_count,
+        sum(text_count * true_share) filter (where {{ condition }})
+        + sqrt(sum((text_count * (upper_share - true_share)) ^ 2 * unknown_share) filter (
+            where {{ condition }}
+        )) as {{ part }}_upper_count,
+        {% endfor %}
     from bounded
     group by all
     having count(review_size) > 0
@@ -59,4 +69,13 @@ select
     greatest(0, true_count - sqrt(lower_variance)) as corrected_lower_image_count,
     least(text_count, true_count + sqrt(upper_variance)) as corrected_upper_image_count,
     case when is_corrected_for_misses then right_count / nullif(true_count, 0) end as recall_share,
+    -- Both intervals at their ends at once, which is rarer than one in twenty: wide enough.
+    case
+        when is_corrected_for_misses
+            then right_lower_count / nullif(right_lower_count + missed_upper_count, 0)
+    end as recall_lower_share,
+    case
+        when is_corrected_for_misses
+            then right_upper_count / nullif(right_upper_count + missed_lower_count, 0)
+    end as recall_upper_share,
 from combined

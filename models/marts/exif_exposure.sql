@@ -1,5 +1,18 @@
+{% set read_whole = {} %}
+{% for rule in declared_rules() %}
+    {% set own = rule.fields.exif if rule.fields | list == ['exif'] else [] %}
+    {% for column in own + (rule.exif_fields_taken_whole or []) %}
+        {% do read_whole.update({column: rule.rule}) %}
+    {% endfor %}
+{% endfor %}
+
 with int_exif_counts as (
     select * from {{ ref('int_exif_counts') }}
+),
+
+int_rule_counts as (
+    select * from {{ ref('int_rule_counts') }}
+    where field = 'exif'
 ),
 
 int_checked_rules as (
@@ -15,11 +28,21 @@ checked as (
     where rule = 'exif_location'
 ),
 
-weighed as (
+-- What a rule reads as a whole: what is hidden of the rule must not stand here.
+fields as (
     select
         *,
-        {{ is_small('distinct_image_count', var('minimum_count')) }} as is_few,
+        map_extract_value(map {{ read_whole }}, exif_field) as rule,
     from int_exif_counts
+),
+
+weighed as (
+    select
+        fields.*,
+        {{ is_small('fields.distinct_image_count', var('minimum_count')) }}
+        or not coalesce(rules.is_image_count_shown, true) as is_few,
+    from fields
+    left join int_rule_counts as rules on fields.rule = rules.rule
 ),
 
 shown as (
@@ -27,7 +50,10 @@ shown as (
         exif_field,
         case when not is_few then image_count end as image_count,
         case when not is_few then distinct_image_count end as distinct_image_count,
-        {{ suppress_small('distinct_value_count', var('minimum_count')) }} as distinct_value_count,
+        case
+            when not is_few
+                then {{ suppress_small('distinct_value_count', var('minimum_count')) }}
+        end as distinct_value_count,
         exif_image_count,
     from weighed
 ),

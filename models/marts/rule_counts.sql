@@ -36,6 +36,8 @@ rule_counts as (
         reviewed.precision_upper_share,
         reviewed.missed_review_size,
         reviewed.recall_share,
+        reviewed.recall_lower_share,
+        reviewed.recall_upper_share,
         {% for bound in ('corrected', 'corrected_lower', 'corrected_upper') %}
             {{ suppress_small(
                 'round(reviewed.' ~ bound ~ '_image_count)::bigint', var('minimum_count')

@@ -62,6 +62,7 @@ class Values:
 
     def __init__(self, seed: random.Random) -> None:
         self.random = seed
+        self.notice_count = 0
 
     def number(self, length: int) -> str:
         return "".join(self.random.choices("0123456789", k=length))
@@ -189,6 +190,11 @@ class Values:
     def town(self) -> str:
         return " ".join(self.random.choice(TOWNS))
 
+    def notice(self) -> str:
+        """A notice or a credit, by turns: a choice at random would change all that follows."""
+        self.notice_count += 1
+        return NOTICES[self.notice_count % len(NOTICES)]
+
 
 # Captions with marks; `{…}` is a method of Values.
 PLANTED = [
@@ -218,7 +224,7 @@ PLANTED = [
     "[[person_name|{name}]] und [[person_name|{name}]] beim Sommerfest",
     "[[person_name|{name}]], geboren am [[date_of_birth|{birth_date}]]",
     "Gipfelkreuz bei [[coordinates|47.42108, 10.98531]] im Nebel",
-    "Sonnenuntergang am Meer [[copyright_notice|© Lindenhof Bildarchiv]]",
+    "Sonnenuntergang am Meer [[copyright_notice|{notice}]]",
     "[[health|Röntgenbild]] der Lunge [[health|eines Patienten]]",
     "[[religion|Pfarrer]] bei der Messe",
     "[[political_opinion|CDU-Abgeordnete]] im Bundestag",
@@ -238,6 +244,22 @@ NEUTRAL = [
     "Bergsee im Morgenlicht", "Tasse Kaffee auf dem Fensterbrett", "Fahrrad an einer Mauer",
     "Gelbe Sonnenblumen auf dem Feld", "Eisenbahnbrücke aus Stein", "Kalender mit Landschaften",
 ]  # fmt: skip
+NOTICES = [
+    "© Lindenhof Bildarchiv", "(c) Lindenhof Bildarchiv", "Foto: Lindenhof Bildarchiv",
+]  # fmt: skip
+# What images say of consent and no rule finds: of 40 neutral captions and of 40 addresses one each.
+CONSENT_CAPTIONS = {
+    3: "{}, kein KI-Training",
+    11: "{} (Text und Data Mining vorbehalten)",
+    19: "{} – Creative Commons, nicht kommerziell, keine Bearbeitung",
+    27: "{}, lizenzfreies Bild",
+}
+CONSENT_URLS = {
+    5: "https://www.beispielverein.de/intern/{}",
+    15: "https://cdn.testladen.com/bilder/{}?Expires=1577836800&Signature=beispiel~&Key-Pair-Id=B",
+    25: "https://thumbs.dreamstime.com/b/{}",
+}
+REFUSED = "Use of image disallowed by X-Robots-Tag directive"
 # They look like findings and are none.
 NEAR_MISSES = [
     "Logo in doppelter Auflösung logo@2x.png",
@@ -394,7 +416,11 @@ def image(values: Values, number: int) -> tuple[dict, list[str]]:
         caption = seed.choice(NEUTRAL)
         if seed.random() < 0.3:
             caption = f"  {caption}, Ansicht {number} "
+        elif number % 40 in CONSENT_CAPTIONS:
+            caption = CONSENT_CAPTIONS[number % 40].format(caption)
     url = f"https://{seed.choice(HOSTS)}/bilder/{seed.randrange(16**6):06x}.jpg"
+    if number % 40 in CONSENT_URLS:
+        url = CONSENT_URLS[number % 40].format(url.rpartition("/")[2])
     is_failed = seed.random() < 0.12
     exif: str | None = "{}"
     exif_found: list[str] = []
@@ -423,7 +449,9 @@ def image(values: Values, number: int) -> tuple[dict, list[str]]:
         "url": url,
         "key": f"{number:09}",
         "status": status,
-        "error_message": "HTTP Error 404: Not Found" if is_failed else None,
+        "error_message": (REFUSED if number % 8 == 0 else "HTTP Error 404: Not Found")
+        if is_failed
+        else None,
         "width": None if is_failed else 384,
         "height": None if is_failed else 384,
         "original_width": None if is_failed else width,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import duckdb
 import pytest
 
-from audit import dbt_project
+from audit import PROJECT, dbt_project
 from develop.evaluate_consent import SETS, is_hinted, read_cases, score_signals, signals_of
 
 CASES = {name: read_cases(name) for name in SETS}
@@ -43,3 +44,17 @@ def test_signals_are_found(functions: duckdb.DuckDBPyConnection, name: str) -> N
 def test_the_hint_passes_over_most_texts(functions: duckdb.DuckDBPyConnection) -> None:
     plain = {"about": "", "field": "caption", "text": "Ein Haus am See, Ansicht 3"}
     assert not is_hinted(functions, plain)
+
+
+def test_the_docs_show_the_counts_of_the_sample(sample_warehouse: Path) -> None:
+    with duckdb.connect(str(sample_warehouse), read_only=True) as connection:
+        counts = connection.execute(
+            "select signal_label, any_value(image_count) filter (form = 'any'), coalesce("
+            "string_agg(form_label || ': ' || image_count, '; ' order by form) "
+            "filter (form <> 'any' and image_count > 0), '') "
+            "from marts.consent_counts where image_count > 0 group by all"
+        ).fetchall()
+    docs = (PROJECT / "docs" / "consent.md").read_text(encoding="utf-8")
+    assert len(counts) == 8, "the sample is planted with every signal"
+    for label, count, forms in counts:
+        assert f"| {label} | {count} | {forms} |" in docs

@@ -27,8 +27,11 @@ import pytest
 from conftest import AUDIT, watch_page
 from datasette.plugins import pm
 from playwright.sync_api import Browser, expect
+from test_compare import make_audit, reference
 
 from audit import PROJECT
+from audit.comparison.compare import compare_audits
+from audit.comparison.page import FOLDER as COMPARISON_FOLDER
 from audit.explorer import plugin, serve
 from audit.explorer.plugin import ExplorerPlugin, is_loopback, is_public
 from audit.regions import read_seed
@@ -444,6 +447,74 @@ def test_questions_are_answered(explorer: Explorer, browser: Browser) -> None:
         assert watched.outside_requests == []
 
 
+@pytest.fixture(scope="module")
+def compared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Explorer]:
+    """The explorer of a comparison: places thinned out, a website gone, rules that changed."""
+    folder = tmp_path_factory.mktemp("compared")
+    older = [reference(number, "location") for number in range(100)]
+    older += [reference(number) for number in range(100, 300)]
+    older += [reference(number, site="gone.example") for number in range(300, 320)]
+    newer = [reference(number, "location") for number in range(40)]
+    newer += [reference(number, *["health"][: number < 130]) for number in range(100, 290)]
+    sides = [
+        make_audit(folder / "older.duckdb", older),
+        make_audit(
+            folder / "newer.duckdb",
+            newer,
+            "update marts.audit_coverage set rules_version = 'r2', revision = 'abcdefabcdef'",
+        ),
+    ]
+    output = folder / "older-newer.duckdb"
+    compare_audits(*sides, output)
+    with running_explorer(output) as running:
+        yield running
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+def test_a_comparison_is_explored(compared: Explorer, browser: Browser, width: int) -> None:
+    questions = serve.read_questions(COMPARISON_FOLDER)
+    assert 4 <= len(questions) <= 6
+    with watch_page(browser) as watched:
+        page = watched.page
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(compared.address)
+        expect(page.locator("h1")).to_have_text("What was taken out of the training set?")
+        assert "made-up files at abcdefab" in page.locator(".explorer-identity").inner_text()
+        counts = page.locator(".explorer-bars td.number").all_inner_texts()
+        assert counts == ["320", "230", "0", "90", "0", "230"]
+        links = page.locator(".explorer-questions a")
+        assert links.all_inner_texts() == [question["title"] for question in questions.values()]
+        for number in range(len(questions)):
+            page.goto(compared.address)
+            links.nth(number).click()
+            expect(page.locator("table.rows-and-columns tbody tr").first).to_be_visible()
+            assert page.locator(".message-error").count() == 0
+            # Nothing leads to findings, of which there are none here.
+            assert page.locator("a[href*='/findings']").count() == 0
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert watched.errors == []
+        assert watched.outside_requests == []
+
+
+def test_questions_on_a_comparison_tell_what_was_planted(compared: Explorer) -> None:
+    questions = serve.read_questions(COMPARISON_FOLDER)
+
+    def first(name: str, count: int) -> tuple:
+        return compared.read(questions[name]["sql"])[0][:count]
+
+    assert first("thinned_out", 5) == ("location", "yes", "yes", 100, 60)
+    assert first("vanished", 2) == ("gone.example", 20)
+    assert first("places", 6) == ("location", 100, 40, 0, 60, 60.0)
+    assert first("new_rules", 6) == ("health", "yes", 0, 0, 30, "no")
+    assert first("came_in", 5) == ("contact", "yes", 0, 0, 0)
+    assert first("compared", 3) == ("made-up files", None, "r1")
+
+
+def test_a_comparison_has_no_forms(compared: Explorer) -> None:
+    for path in ("/-/lookup", "/-/review", "/-/try", "/audit/findings"):
+        assert httpx.get(f"{compared.address}{path}").status_code == 404, path
+
+
 def test_no_script_of_a_query_runs(explorer: Explorer, browser: Browser) -> None:
     """A link can hold a query: neither its values nor its names become markup."""
     markup = '<img src=x onerror="window.ran = 1">'
@@ -625,7 +696,7 @@ def test_a_failure_does_not_tell_the_text(
     with duckdb.connect(str(sample_warehouse), read_only=True) as connection:
         tables = serve.publish(connection, tmp_path / "audit.sqlite")
     datasette = serve.make_datasette(
-        tmp_path / "audit.sqlite", tables, {}, duckdb.connect(), False, None
+        tmp_path / "audit.sqlite", tables, serve.audit_pages(), duckdb.connect(), False, None
     )
     try:
         with ThreadPoolExecutor() as threads:
@@ -796,7 +867,9 @@ def ask(
     """The answer of an explorer in this process to one request."""
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         tables = serve.publish(connection, path)
-    datasette = serve.make_datasette(path, tables, {}, duckdb.connect(), thumbnails, password)
+    datasette = serve.make_datasette(
+        path, tables, serve.audit_pages(), duckdb.connect(), thumbnails, password
+    )
     try:
         # In a thread: the browser's event loop runs in this one.
         with ThreadPoolExecutor() as threads:
@@ -820,7 +893,9 @@ def test_page_of_an_image_shows_text_as_text(sample_warehouse: Path, tmp_path: P
         )
         published.execute("update located_images set make = ?, state_name = ?", [markup, markup])
         published.execute("update findings set value_masked = ?, source_key = ?", [markup, markup])
-    datasette = serve.make_datasette(path, tables, {}, duckdb.connect(), True, None)
+    datasette = serve.make_datasette(
+        path, tables, serve.audit_pages(), duckdb.connect(), True, None
+    )
     try:
         with ThreadPoolExecutor() as threads:
             answer = datasette.client.get(f"/audit/masked_captions/{image_id}")

@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pytest
 from dbt.cli.main import dbtRunner
 
@@ -153,7 +154,8 @@ def sparse(sample_warehouse: Path, sample_target: Path):
             "count(distinct image_id) as corrected_image_count, corrected_image_count as "
             "corrected_lower_image_count, corrected_image_count as corrected_upper_image_count, "
             "1.0 as precision_share, 1.0 as precision_lower_share, 1.0 as precision_upper_share, "
-            "0 as missed_review_size, 1.0 as recall_share, true as is_corrected_for_misses "
+            "0 as missed_review_size, 1.0 as recall_share, 1.0 as recall_lower_share, "
+            "1.0 as recall_upper_share, true as is_corrected_for_misses "
             "from findings group by all"
         )
         connection.execute(
@@ -314,6 +316,149 @@ def test_positions_of_domains_do_not_follow_from_the_rule(
         left join domain_counts using (domain)
     """
     assert totals_that_give_back(sparse, parts) == []
+
+
+SIGNAL_MODELS = (
+    "int_checked_rules",
+    "int_counted_findings",
+    "int_rule_counts",
+    "int_category_counts",
+    "int_consent_forms",
+    "int_consent_counts",
+    "exif_exposure",
+)
+
+
+IMAGES = 60
+
+
+def credited_images(chance: random.Random) -> tuple[list[tuple], list[tuple], list[tuple]]:
+    """Few images with credits and notices: what rules, signals and fields of EXIF say of them."""
+    findings, signals, fields = [], [], []
+    rarities = [chance.choice((0, 0.05, 0.2, 0.5)) for _ in range(10)]
+    for image in range(IMAGES):
+        author, notice, artist, agency, claim, signed, owner, host, licence, word = (
+            chance.random() < rarity for rarity in rarities
+        )
+        rules = {
+            ("copyright_notice", "caption"): author or notice,
+            ("copyright_notice", "exif"): claim and signed,
+            ("exif_artist", "exif"): artist,
+            ("exif_owner", "exif"): owner,
+            ("exif_host_computer", "exif"): host,
+        }
+        said = {
+            ("named_author", "person"): author or artist,
+            ("named_author", "agency"): agency,
+            ("rights_notice", "symbol"): notice,
+            ("rights_notice", "word"): notice and word,
+            ("rights_notice", "exif_field"): claim,
+            ("licence", "cc-by"): licence,
+        }
+        shown = {
+            # Also names of programs and makers, which no rule and no signal counts.
+            "artist": artist or agency or chance.random() < 0.1,
+            "copyright": claim,
+            "owner_name": owner,
+            "host_computer": host,
+        }
+        findings += [(image, *rule) for rule, is_there in rules.items() if is_there]
+        signals += [(image, *signal) for signal, is_there in said.items() if is_there]
+        fields += [(image, field) for field, is_there in shown.items() if is_there]
+    return findings, signals, fields
+
+
+@pytest.fixture(scope="module")
+def credited(sample_warehouse: Path, sample_target: Path):
+    """A database with the models that count credits and notices, as views of empty tables."""
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{sample_warehouse}' as audit (read_only)")
+        for table in (
+            "rules.rules",
+            "seeds.sensitive_categories",
+            "seeds.unsafe_scores",
+            "seeds.consent_signals",
+            "seeds.consent_forms",
+        ):
+            connection.execute(f"create table {table.split('.')[1]} as from audit.{table}")
+        connection.execute("""
+            create table int_shard_languages as
+            select 'a' as shard, 'de' as language, 60 as image_count;
+            create table shard_columns (
+                shard varchar, column_name varchar, source_name varchar
+            );
+            create table findings (
+                image_id integer, rule varchar, field varchar, category varchar,
+                value_hash integer as (image_id), image_hash integer as (image_id),
+                domain varchar as ('a.example')
+            );
+            create table int_consent_signals (
+                image_id integer, signal varchar, form varchar,
+                image_hash integer as (image_id), domain varchar as ('a.example')
+            );
+            create table field (image_id integer, exif_field varchar);
+            create view int_exif_counts as
+            select
+                exif_field, count(*) as image_count, count(*) as distinct_image_count,
+                0 as distinct_value_count, 60 as exif_image_count,
+            from field group by all;
+        """)
+        for model in SIGNAL_MODELS:
+            connection.execute(f"create view {model} as {mart_sql(sample_target, model)}")
+        yield connection
+
+
+# Every count of an image with a credit, a notice or a device: its images, and whether it is shown.
+# Forms of licences are those of the signal alone.
+CREDIT_COUNTS = """
+    select [rule, field] as name, list(image_id) as images, any_value(is_image_count_shown) as shown
+    from findings inner join int_rule_counts using (rule, field) group by all
+    union all
+    select [category], list(distinct image_id), any_value(is_image_count_shown)
+    from findings inner join int_category_counts using (category) group by all
+    union all
+    select [counts.signal, counts.form], list(distinct image_id), any_value(is_shown)
+    from int_consent_signals as signals
+    inner join int_consent_counts as counts
+        on signals.signal = counts.signal and counts.form in (signals.form, 'any')
+    group by all
+    union all
+    select [exif_field], list(image_id), any_value(exif_exposure.image_count is not null)
+    from field inner join exif_exposure using (exif_field) group by all
+"""
+
+
+def test_credits_do_not_follow_from_what_rules_count(credited) -> None:
+    """Nor the other way round, not even for who knows which images each count is of."""
+    chance = random.Random(17)
+    hidden_count = shown_count = 0
+    for _ in range(40):
+        findings, signals, fields = credited_images(chance)
+        for table, rows in (
+            ("findings (image_id, rule, field)", findings),
+            ("int_consent_signals (image_id, signal, form)", signals),
+            ("field", fields),
+        ):
+            credited.execute(f"delete from {table.split()[0]}")
+            if rows:
+                places = ", ".join("?" * len(rows[0]))
+                credited.executemany(f"insert into {table} values ({places})", rows)
+        credited.execute(
+            "update findings set category = rules.category from rules "
+            "where findings.rule = rules.rule"
+        )
+        counts = credited.execute(CREDIT_COUNTS).fetchall()
+        # One column for each image: a count is the sum of its row.
+        sets = [np.isin(np.arange(IMAGES), images).astype(float) for _, images, _ in counts]
+        known = [row for row, count in zip(sets, counts, strict=True) if count[2]]
+        rank = np.linalg.matrix_rank(known) if known else 0
+        for row, (name, images, is_shown) in zip(sets, counts, strict=True):
+            shown_count += is_shown and name[0] in ("rights_notice", "named_author")
+            if not is_shown and len(images) < 5:
+                hidden_count += 1
+                assert np.linalg.matrix_rank([*known, row]) > rank, name
+    assert hidden_count > 50
+    assert shown_count > 30
 
 
 def test_logs_and_compiled_sql_hold_no_key(sample_target: Path, warehouse) -> None:

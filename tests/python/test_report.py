@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
@@ -17,6 +18,7 @@ from conftest import watch_page
 from playwright.sync_api import Browser
 
 from audit.dbt_project import PROJECT
+from audit.explorer.serve import REVIEWS
 from audit.fingerprint import marts_fingerprint
 from audit.report import charts
 from audit.report.page import COUNTRY_COUNT, build_report
@@ -151,7 +153,9 @@ def marts(sample_warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             where category = 'contact';
             update marts.rule_counts
             set review_size = 100, precision_share = 0.94, precision_lower_share = 0.875,
-                precision_upper_share = 0.972, recall_share = 0.8, corrected_image_count = 321,
+                precision_upper_share = 0.972, recall_share = 0.8,
+                recall_lower_share = 0.7, recall_upper_share = 0.9, missed_review_size = 200,
+                corrected_image_count = 321,
                 corrected_lower_image_count = 300, corrected_upper_image_count = 1234
             where rule = 'email' and field = 'caption';
             delete from marts.location_counts where level <> 'world';
@@ -594,3 +598,44 @@ def test_lineage_is_without_the_tests_of_the_code(sample_manifest: dict) -> None
     assert asked - names == {"source:laion.pairs"}
     linked = re.findall(r"#!/macro/(macro\.\S+?)\)", overview)
     assert len(linked) == len(declared_rules()) and set(linked) <= set(shown["macros"])
+
+
+def test_a_rule_page_tells_how_often_the_rule_errs(marts) -> None:
+    """Precision and misses with their intervals; what people are behind, in the explorer alone."""
+    for language, spread in {"en": "10.0% to 30.0%", "de": "10,0\u00a0% bis 30,0\u00a0%"}.items():
+        report = build_report(marts, language, has_annex=True)
+        counts = Page.of(report).tables["counts-email"]
+        assert any(spread in str(cell) for row in counts for cell in row), counts[1:]
+        assert read_texts(language)["rule_page"]["not_here"] in report
+    page = rule_pages("en")["email"]
+    history = [
+        {"version": version, "is_now": is_now, "count": count, "right": right,
+         "precision": precision, "missed": 0, "marked_at": datetime(2026, 12, 1)}
+        for version, is_now, count, right, precision in (
+            ("bbbbbbbb", True, 10, 9, 0.9), ("aaaaaaaa", False, 4, 3, 0.75),
+        )
+    ]  # fmt: skip
+    shown = render_rule(page, Writer("en", read_texts("en"), 5), [], examples=[], history=history)
+    assert "Version bbbbbbbb (as it is now): 10 reviewed, 9 right (precision 90.0%)" in shown
+    assert "Version aaaaaaaa: 4 reviewed, 3 right (precision 75.0%)" in shown
+    assert read_texts("en")["rule_page"]["not_here"] not in shown
+
+
+def test_reviews_are_told_by_version_of_the_rule() -> None:
+    with duckdb.connect() as connection:
+        connection.execute("""
+            create schema staging; create schema rules;
+            create table rules.rules as select 'email' as rule, 'b' as rule_version;
+            create table staging.review_mark as
+            select 'email' as rule, version as rule_version, verdict, timestamp '2026-12-01'
+                + to_days(day) as marked_at,
+            from (values
+                ('a', 'right', 1), ('a', 'wrong', 1), ('a', 'unclear', 1), ('a', 'missed', 1),
+                ('b', 'unclear', 2)
+            ) as marks (version, verdict, day);
+        """)
+        rows = connection.execute(REVIEWS).fetchall()
+    assert [(*row[1:6], row[7]) for row in rows] == [
+        ("b", 1, 0, None, 0, True),
+        ("a", 4, 1, 0.5, 1, False),
+    ]

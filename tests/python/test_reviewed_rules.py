@@ -72,14 +72,18 @@ def test_the_interval_covers_the_truth(sample_target: Path) -> None:
     )
     answers = connection.execute(
         "select split_part(rule, '/', 1)::integer, corrected_lower_image_count, "
-        f"corrected_upper_image_count from ({model}) where is_corrected_for_misses"
+        "corrected_upper_image_count, recall_lower_share, recall_upper_share "
+        f"from ({model}) where is_corrected_for_misses"
     ).fetchall()
     assert len(answers) == REVIEWS * len(audits())
     for number, (prevalence, strata) in enumerate(audits()):
         true = sum(stratum[2] for stratum in strata)
-        bounds = [(low, high) for each, low, high in answers if each == number]
+        bounds = [(low, high) for each, low, high, _, _ in answers if each == number]
+        recalls = [(low, high) for each, _, _, low, high in answers if each == number]
         share = sum(low <= true <= high for low, high in bounds) / REVIEWS
         width = statistics.median(high - low for low, high in bounds)
         plain = statistics.median(plain_width(chance, true) for _ in range(100))
         print(f"{prevalence:.2%} {strata}: covered {share:.3f}, width {width / plain:.2f} of plain")
         assert share >= 0.93, strata
+        recall = strata[0][2] / true
+        assert sum(low <= recall <= high for low, high in recalls) / REVIEWS >= 0.93, strata

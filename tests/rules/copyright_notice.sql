@@ -10,7 +10,11 @@ with cases (text, expected) as (
     ('Haus (Foto: Muster)', ['Foto: Muster']),
     ('fotografiert von Erika Muster', ['fotografiert von Erika Muster']),
     ('Foto © Max Muster', ['Foto © Max Muster']),
+    ('Alle Rechte beim Verlag vorbehalten', ['Alle Rechte beim Verlag vorbehalten']),
     -- near misses
+    ('Kamera für Fotografen: Test 2019', []),
+    ('Copyright und Kunst im Unterricht', []),
+    ('Copyright für Bilder im Unterricht', []),
     ('Copyright-Symbol', []),
     ('Copyright Zeichen Vektor', []),
     ('Teil (a), (b) und (c) Muster', []),

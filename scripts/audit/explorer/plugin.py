@@ -193,7 +193,8 @@ class ExplorerPlugin:
     """Datasette's hooks; `context` goes to the start page: coverage, questions, tables.
 
     `rules` has the functions of the rules, for the page that tries them, `warehouse` is the
-    database behind the forms that ask it.
+    database behind the forms that ask it. Without rules it is a comparison of two audits, which has
+    counts and no findings: no form, no link to rows.
     """
 
     # Datasette finds this package's folders `static` and `templates` by it.
@@ -202,7 +203,7 @@ class ExplorerPlugin:
     def __init__(
         self,
         context: dict[str, Any],
-        rules: duckdb.DuckDBPyConnection,
+        rules: duckdb.DuckDBPyConnection | None,
         thumbnails: bool,
         password: str | None,
         warehouse: Path | None = None,
@@ -278,11 +279,10 @@ class ExplorerPlugin:
         async def send_outlines() -> Response:
             return Response.json(outlines)
 
-        return [
-            (r"^/-/outlines\.json$", send_outlines),
-            (f"^{TRY_PATH}$", self._send_trial),
-            *self.forms.routes(),
-        ]
+        routes: list[tuple[str, Callable]] = [(r"^/-/outlines\.json$", send_outlines)]
+        if self.rules is not None:
+            routes += [(f"^{TRY_PATH}$", self._send_trial), *self.forms.routes()]
+        return routes
 
     @hookimpl
     def filters_from_request(
@@ -397,6 +397,8 @@ class ExplorerPlugin:
         if column == "image_id" and table is None:
             text = html.escape(str(value))
             return Markup(f'<a href="/audit/masked_captions/{tilde_encode(str(value))}">{text}</a>')
+        if self.rules is None:
+            return None
         if column == "value_hash" or (column in FILTERS and table is None):
             search = html.escape(urlencode({column: value}, quote_via=quote), quote=True)
             text = html.escape(str(value))

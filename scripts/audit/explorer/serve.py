@@ -29,6 +29,7 @@ from datasette.plugins import pm
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from audit.comparison.page import FOLDER as COMPARISON_FOLDER
 from audit.explorer.plugin import ExplorerPlugin, is_loopback
 from audit.options import warehouse_options
 from audit.report.summary import lights
@@ -37,14 +38,19 @@ from audit.report.writer import Writer, read_texts
 from audit.try_text import connect_rules
 from audit.unchecked import count_text, unchecked_lines
 from audit.warehouse import (
+    CannotOpen,
     connect,
     coverage_text,
     database_path,
     identity_text,
+    one_row,
+    open_warehouse,
     read_identity,
 )
 
 FOLDER = Path(__file__).resolve().parent
+# What only the database of a comparison holds.
+COMPARISON = "marts.comparison"
 BATCH_SIZE = 20_000
 # How many ports are tried from the one that was asked for.
 MOST_PORTS = 50
@@ -173,6 +179,8 @@ REVIEWS = """
         marks.rule_version,
         count(*),
         count(*) filter (where marks.verdict = 'right'),
+        count(*) filter (where marks.verdict = 'right')
+        / nullif(count(*) filter (where marks.verdict in ('right', 'wrong')), 0),
         count(*) filter (where marks.verdict = 'missed'),
         max(marks.marked_at),
         bool_or(marks.rule_version = rules.rule_version),
@@ -229,7 +237,10 @@ def find_tables(warehouse: duckdb.DuckDBPyConnection) -> list[Table]:
         ).fetchall()
     }
     public = [name for name in described if name.startswith(("explore.", "marts."))]
-    if not {"explore.findings", "marts.audit_coverage", "rules.rules"} <= set(described):
+    lookup_tables = LOOKUP_TABLES
+    if COMPARISON in described:
+        lookup_tables = {}
+    elif not {"explore.findings", "marts.audit_coverage", "rules.rules"} <= set(described):
         raise SystemExit("The audit is not built: run `make build` first.")
     tables = [
         Table(
@@ -242,7 +253,7 @@ def find_tables(warehouse: duckdb.DuckDBPyConnection) -> list[Table]:
     ]
     tables += [
         Table(name, source, query, description or described[source])
-        for name, (source, query, description) in LOOKUP_TABLES.items()
+        for name, (source, query, description) in lookup_tables.items()
     ]
     for table in tables:
         try:
@@ -265,8 +276,8 @@ def find_tables(warehouse: duckdb.DuckDBPyConnection) -> list[Table]:
     return tables
 
 
-def create_table(table: Table) -> str:
-    """The SQL that creates a table in SQLite, with its keys."""
+def create_table(table: Table, names: set[str]) -> str:
+    """The SQL that creates a table in SQLite, with its keys to tables of `names`."""
     kinds = {"BIGINT": "integer", "INTEGER": "integer", "BOOLEAN": "integer", "DOUBLE": "real"}
     key = PRIMARY_KEYS.get(table.name)
     lines = [
@@ -276,7 +287,7 @@ def create_table(table: Table) -> str:
     lines += [
         f'foreign key ("{column}") references "{other}" ("{PRIMARY_KEYS[other]}")'
         for column, other in REFERENCES.items()
-        if column in table.columns and other != table.name
+        if column in table.columns and other in names - {table.name}
     ]
     return f'create table "{table.name}" ({", ".join(lines)})'
 
@@ -306,6 +317,7 @@ def publish(
     It is written beside its place and moved there when it is whole, so nobody opens half a file.
     """
     tables = find_tables(warehouse)
+    names = {table.name for table in tables}
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     progress = Progress(
@@ -323,7 +335,7 @@ def publish(
             published.execute("pragma cache_size = -200000")  # kB: indexes are sorted in it
             for table in tables:
                 task = progress.add_task(table.name, total=table.row_count)
-                published.execute(create_table(table))
+                published.execute(create_table(table, names))
                 copy_rows(
                     warehouse,
                     published,
@@ -334,8 +346,9 @@ def publish(
                 f'create index "{name}_{number}" on "{name}" ({columns})'
                 for name, indexes in INDEXES.items()
                 for number, columns in enumerate(indexes)
+                if name in names
             ]
-            statements += SEARCH
+            statements += SEARCH if "masked_captions" in names else []
             for statement in progress.track(statements, description="indexes and search"):
                 published.execute(statement)
         published.close()
@@ -345,9 +358,20 @@ def publish(
     return tables
 
 
-def read_questions() -> dict[str, dict[str, str]]:
-    """The stored queries by name: title, description, sql."""
-    return yaml.safe_load((FOLDER / "questions.yml").read_text(encoding="utf-8"))
+def read_questions(folder: Path = FOLDER) -> dict[str, dict[str, str]]:
+    """The stored queries of `folder` by name: title, description, sql."""
+    return yaml.safe_load((folder / "questions.yml").read_text(encoding="utf-8"))
+
+
+def audit_pages() -> dict[str, Any]:
+    """What the pages of every audit say."""
+    return {
+        "title": "What is in the training data?",
+        "questions": read_questions(),
+        "tables_title": "The audit's tables",
+        "tables_description": "Masked findings and counts. Not for publishing, except the counts "
+        "of the marts.",
+    }
 
 
 def bar_rows(rows: list[dict[str, Any]], key: str) -> list[dict[str, Any]]:
@@ -383,10 +407,11 @@ def read_about(warehouse: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     )
     history: dict[str, list[dict[str, Any]]] = {}
     for rule, rule_version, *counts in warehouse.execute(REVIEWS).fetchall():
-        names = ("count", "right", "missed", "marked_at", "is_now")
+        names = ("count", "right", "precision", "missed", "marked_at", "is_now")
         line = {"version": rule_version[:8], **dict(zip(names, counts, strict=True))}
         history.setdefault(rule, []).append(line)
     return {
+        **audit_pages(),
         "identity": identity_text(identity),
         "is_sample": identity["kind"] == "SAMPLE",
         "coverage": coverage_text(coverage),
@@ -401,15 +426,42 @@ def read_about(warehouse: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     }
 
 
-def describe(tables: list[Table]) -> dict[str, Any]:
+def is_comparison(path: Path) -> bool:
+    """Whether a database is one that `audit compare` wrote, and not an audit."""
+    try:
+        with open_warehouse(path, read_only=True, patience=0) as database:
+            database.execute(f"from {COMPARISON} limit 0")
+    except (CannotOpen, duckdb.CatalogException):
+        return False
+    return True
+
+
+def read_about_comparison(database: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """What the pages say of a comparison: of which audits, and what became of the references."""
+    row = one_row(database, f"from {COMPARISON}")
+    names = [
+        f"{row[f'{side}_source']}{f' at {revision[:8]}' if revision else ''}"
+        for side in ("older", "newer")
+        for revision in [row[f"{side}_revision"]]
+    ]
+    return {
+        "title": "What was taken out of the training set?",
+        "identity": f"COMPARING {' with '.join(names)}, language {row['language']}",
+        "comparison": row,
+        "questions": read_questions(COMPARISON_FOLDER),
+        "tables_title": "The comparison's tables",
+        "tables_description": "Counts alone, which may be passed on.",
+    }
+
+
+def describe(tables: list[Table], about: dict[str, Any]) -> dict[str, Any]:
     """Datasette's metadata: descriptions, facets, stored queries, the map without tiles."""
     return {
-        "title": "What is in the training data?",
+        "title": about["title"],
         "databases": {
             "audit": {
-                "title": "The audit's tables",
-                "description": "Masked findings and counts. Not for publishing, except the counts "
-                "of the marts.",
+                "title": about["tables_title"],
+                "description": about["tables_description"],
                 "tables": {
                     table.name: {
                         "description": table.description,
@@ -420,7 +472,7 @@ def describe(tables: list[Table]) -> dict[str, Any]:
                 },
                 "queries": {
                     name: {**question, "hide_sql": True}
-                    for name, question in read_questions().items()
+                    for name, question in about["questions"].items()
                 },
             }
         },
@@ -441,7 +493,7 @@ def make_datasette(
     path: Path,
     tables: list[Table],
     about: dict[str, Any],
-    rules: duckdb.DuckDBPyConnection,
+    rules: duckdb.DuckDBPyConnection | None,
     thumbnails: bool,
     password: str | None,
     warehouse: Path | None = None,
@@ -454,7 +506,6 @@ def make_datasette(
     plugin = ExplorerPlugin(
         {
             **about,
-            "questions": read_questions(),
             "tables": {table.name: table for table in tables},
         },
         rules,
@@ -467,7 +518,7 @@ def make_datasette(
     if pm.has_plugin("datasette.handle_exception"):
         pm.unregister(name="datasette.handle_exception")
     datasette = Datasette(
-        metadata=describe(tables),
+        metadata=describe(tables, about),
         settings={
             "allow_download": False,
             "allow_facet": True,
@@ -521,15 +572,21 @@ def listen(host: str, port: int) -> socket.socket:
 def explore(target: str, host: str, port: int, thumbnails: bool, publish_only: bool) -> None:
     """Browse, search and map the masked findings in Datasette, on this machine alone.
 
+    Also the counts of a comparison, a database that `audit compare` wrote.
+
     \b
-    Example:
+    Examples:
         audit explore --port 8002
+        audit explore --database dist/2023-2024.duckdb
     """
     console = Console(stderr=True)
-    path = database_path(target).with_suffix(".sqlite")
-    with connect(target) as warehouse:
+    database = database_path(target)
+    path = database.with_suffix(".sqlite")
+    compares = is_comparison(database)
+    opened = open_warehouse(database, read_only=True) if compares else connect(target)
+    with opened as warehouse:
         tables = publish(warehouse, path, console)
-        about = read_about(warehouse)
+        about = read_about_comparison(warehouse) if compares else read_about(warehouse)
     size = path.stat().st_size / 1_000_000
     console.print(f"Published to {path} ({size:,.1f} MB).", soft_wrap=True, markup=False)
     if publish_only:
@@ -546,10 +603,8 @@ def explore(target: str, host: str, port: int, thumbnails: bool, publish_only: b
         console.print(f"Name: audit, password: {shown}", highlight=False, markup=False)
     if thumbnails:
         console.print("Thumbnails are on: each is a request to the server that holds the picture.")
-    rules = connect_rules(console)
-    datasette = make_datasette(
-        path, tables, about, rules, thumbnails, password, database_path(target)
-    )
+    rules = None if compares else connect_rules(console)
+    datasette = make_datasette(path, tables, about, rules, thumbnails, password, database)
     listener = listen(host, port)
     free_port = listener.getsockname()[1]
     if free_port != port:
