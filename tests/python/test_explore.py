@@ -241,7 +241,8 @@ def test_exposures_name_what_is_read(sample_manifest: dict) -> None:
     }
     tables = {source.split(".")[1] for source, _, _ in serve.LOOKUP_TABLES.values()}
     counted = {"int_counted_findings", "unchecked_reasons", "headlines", "review_mark"}
-    assert exposed["explorer"] == public | tables | outlines | counted
+    labels = {"consent_signals", "consent_forms"}
+    assert exposed["explorer"] == public | tables | outlines | counted | labels
     scripts = {
         "report": ("report/tables.py", outlines),
         "lookup": ("lookup/search.py", {"audit_coverage", "unchecked_reasons"}),
@@ -365,6 +366,7 @@ def test_page_of_an_image(explorer: Explorer, browser: Browser, width: int) -> N
         "select image_id, caption_masked, latitude, count(*) from explore.masked_captions "
         "inner join explore.located_images using (image_id) "
         "inner join explore.findings using (image_id) where caption_masked is not null "
+        "and image_id in (select image_id from intermediate.int_consent_signals) "
         "group by all order by 4 desc, 1 limit 1"
     )[0]
     rule, label = explorer.query(
@@ -377,6 +379,10 @@ def test_page_of_an_image(explorer: Explorer, browser: Browser, width: int) -> N
         expect(page.locator(".explorer-caption")).to_have_text(caption.strip())
         expect(page.locator(".explorer-found tbody tr")).to_have_count(finding_count)
         expect(page.get_by_text(f"({latitude},")).to_be_visible()
+        (signal_count,) = explorer.query(
+            f"select count(*) from intermediate.int_consent_signals where image_id = {image_id}"
+        )[0]
+        expect(page.locator(".explorer-signals li")).to_have_count(signal_count)
         # The point, over the outlines.
         expect(page.locator(".map-point path").last).to_have_attribute("stroke", "#b3261e")
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

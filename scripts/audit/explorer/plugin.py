@@ -51,7 +51,7 @@ ADDRESS_LENGTH = 80
 TRY_PATH = "/-/try"
 FORM_PATHS = (TRY_PATH, LOOKUP_PATH, MARK_PATH)
 BODY_LIMIT = 12 * LENGTH_LIMIT + 100
-# What is shown of an image: all that was found, its caption, its place, its numbers.
+# What is shown of an image: all that was found, its caption, place, signals of consent, numbers.
 IMAGE_QUERIES = {
     "findings": """
         select
@@ -71,6 +71,7 @@ IMAGE_QUERIES = {
     """,
     "caption": "select * from masked_captions where image_id = :key",
     "place": "select * from located_images where image_id = :key",
+    "signals": "select * from image_signals where image_id = :key order by rowid",
     "numbers": "select image_hash, source_key from findings where image_id = :key limit 1",
 }
 # In the order of a hash, which is that of no value.

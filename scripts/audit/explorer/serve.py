@@ -75,6 +75,25 @@ LOOKUP_TABLES = {
         "One row per domain with at least one finding, small ones too: for looking, not for "
         "publishing.",
     ),
+    "image_signals": (
+        "intermediate.int_consent_signals",
+        """
+        select
+            image_id,
+            signal,
+            kinds.label_en as signal_label,
+            forms.label_en as form_label,
+            field,
+            kinds.legal_basis,
+        from intermediate.int_consent_signals
+        inner join seeds.consent_signals as kinds using (signal)
+        left join seeds.consent_forms as forms using (signal, form)
+        semi join explore.masked_captions using (image_id)
+        order by image_id, kinds.signal_number, form, field
+        """,
+        "One row per image with a finding and signal of copyright or consent, its form and the "
+        "field it stands in. Not in it: the words that say it.",
+    ),
 }
 # What is read first stands first.
 ROWS = {
@@ -140,6 +159,7 @@ INDEXES = {
         "domain, category, image_id",
         "value_hash, rule, domain",
     ],
+    "image_signals": ["image_id", "signal"],
     "masked_captions": ["domain"],
     "located_images": ["country_name", "state_name", "domain", "make"],
 }
@@ -159,6 +179,7 @@ DISPLAY: dict[str, dict[str, Any]] = {
         "size": 50,
     },
     "located_images": {"facets": ["country_name", "state_name", "domain", "make"], "size": 50},
+    "image_signals": {"facets": ["signal_label", "form_label", "field"], "size": 50},
     "category": {"label_column": "label_en"},
     "rule": {"label_column": "label_en"},
     "headline_counts": {"sort": "headline_number"},
