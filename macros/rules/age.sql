@@ -18,7 +18,7 @@
             'sentence', '[0-9]|[zß]ig|zwischen|ehn|zwölf|elf|echs|ieben|acht|neun', cleaned
         ),
         age_candidates('itself', '[0-9]|zig|ßig', cleaned),
-        age_candidates('said', 'hrig|um die|von [0-9]|Lenze|[0-9]er|ahre', cleaned),
+        age_candidates('said', 'hrig|um die|eits der|von [0-9]|[0-9]er|ahre|[zZ]um |[vV]om ', cleaned),
         age_candidates('range', '[(][0-9]', text),
         age_candidates('file', '[_-][0-9]', text),
     ] %}
@@ -189,7 +189,10 @@
     ^(?:.*[^\pL\d])?
     (
         {{ number }}
-        (?:er|[- ]?j(?:ä|ae)hrig|[ ](?:Lenze|(?:[a-zäöü]+[ ])?(?:Lebensj|J)ahren?))?
+        (?:
+            er|\.|sten|[- ]?j(?:ä|ae)hrig
+            |[ ](?:Lenze|(?:[a-zäöü]+[ ])?(?:Lebensj|J)ahren?)
+        )?
     )
     (?:[^\pL\d][^\d]*)?$
 {% endmacro %}
@@ -252,7 +255,7 @@
                 alter[ ]von[ ]{{ exactly }}{{ number }}
                 (?:[ ](?:jahren|monaten|wochen|tagen))?
             |mit[ ]{{ exactly }}{{ number }}[ ]jahren
-            |alter:?[ ]?{{ number }}(?:[ ]jahre)?
+            |(?:lebens)?alter(?:[ ]de[sr][ ][a-z]+)?:?[ ]?{{ number }}(?:[ ]jahre)?
         )
     )
     {{ no_noun_behind() }}
@@ -293,15 +296,15 @@
     (
         {{ somebody_before() }}
         (?:
-            [,:][ ]?
+            ,[ ]?
             (?:
                 (?:Alter:?|beide|heute|damals|jetzt|inzwischen|erst|gerade(?:[ ]mal)?|schon
-                    |fast|knapp|bald|etwa|ca\.?|stolze|zarte)
+                    |fast|knapp|bald|etwa|ca\.?|stolze|zarte|vielleicht|wohl|gut)
                 [ ]
             )?
             (?:[mw],?[ ])?
             {{ number }}(?:{{ unit }})?
-            |[ ](?:[|–/-][ ])?\d{1,3}{{ unit }}
+            |(?:[ ]|:[ ])(?:[|–/-][ ])?\d{1,3}{{ unit }}
             |[ ]{{ number }}[ ](?:Jahre|Monate)
         )
     )
@@ -340,6 +343,8 @@
             |(?:\d\d?|1[01]\d|{{ words }})(?:\.|sten)[ ]?
                 (?:Geburtstag|Wiegenfest)e?s?
                 (?:[ ][^\s.!?;\d]+){0,8}
+            |[Ww]ar[ ](?:ich|er|sie|\p{Lu}\pL+)[ ](?:gerade[ ]|erst[ ])?
+                (?:\d\d?|{{ words }}){{ ends }}
             |[Mm]it[ ](?:(?:nur|erst|zarten|gerade[ ]mal)[ ])?{{ age_number() }}[ ]
                 (?:Monaten|Wochen|Tagen)
             |(?:[Ee]ndlich|[Ss]chon|[Jj]etzt|[Nn]un|[Bb]ereits)[ ](?:\d\d|{{ words }}){{ ends }}
@@ -357,12 +362,16 @@
     (?:^|[^\pL\pN.,/-])
     (
         (?:[Aa]nfang|[Mm]itte|[Ee]nde)[ ](?:[2-9]0|(?i:{{ tens }}))
-        |(?:Anfang|Mitt|End|Mitt-|End-)(?i:{{ tens }})er(?:s|n|in|innen)?
+        |(?:Anfang|Mitt?|End|Mitt-|End-)(?i:{{ tens }})er(?:s|n|in|innen)?
         |(?i:{{ tens }})erin(?:nen)?
         |(?:[Ii]m|ins|das|[Ss]ein(?:em)?|[Ii]hr(?:em)?|mein(?:em)?)[ ]\d{1,3}\.[ ]
             (?:Lebens|Alters)jahr
         |\d{2,3}\.[ ]Wiegenfest
-        |\d\d[ ]Lenze|\d\d[ ]und[ ]kein[ ]bisschen
+        |\d\d[ ]Lenze
+        |(?:\d\d|(?i:{{ age_in_words() }}))[ ]und[ ](?:kein[ ]bisschen|fit|topfit|rüstig)
+        |(?:[Gg]estorben|[Vv]erstorben|[Ss]tarb|[Vv]erstarb|[Vv]erschied)[ ]mit[ ]\d\d
+        |(?:[Ää]lteste|[Jj]üngste)[rns]?[ ]\p{Lu}[\pL-]+:[ ]\d\d?
+        |(?:[Ss]ein|[Ii]hr|[Mm]ein)[ ](?i:{{ tens }})ster
         |(?:Opas|Omas|Papas|Mamas|Vaters|Mutters|Onkels|Tantes)[ ](?i:{{ tens }})er
         |(?:ledig|verwitwet|geschieden|Single|Azubi),[ ]\d\d
         |(?:^|[ ])(?:[Ee]rst|[Gg]erade[ ]mal)[ ]\d\d(?:[ ]Jahre)?(?:[ ]und|,)
@@ -388,12 +397,15 @@
 {# What is said of somebody: dreijährig; ein Mann von 83 Jahren; um die vierzig; 75 Lenze. #}
 {% macro age_said_of_somebody() %}
     {% set number = age_number() %}
-    {% set ends %}(?:$|[.!?,;:)–-](?:$|[ ])|[ ][a-zäöü(–]){% endset %}
+    {% set ends %}(?:$|[.!?,;:)–-]+(?:$|[ ])|[ ][a-zäöü(–]){% endset %}
     (
         (?:[^\s.!?;]+[ ]+){0,6}
         (?:
             {{ number }}[- ]?j(?:ä|ae)hrig
-            |um[ ]die[ ](?:[2-9]0|(?i:{{ age_in_words() }}))
+            |(?:um[ ]die|[Jj]enseits[ ]der)[ ](?:[2-9]0|(?i:{{ age_in_words() }}))
+            |[Zz]um[ ](?:\d\d\.(?:,|!|:|$|[ ]von)|(?i:{{ age_in_words() }})sten)
+                (?:[:,]?[ ]\p{Lu}\pL+)?
+            |[Vv]om[ ]\d\d\.[ ]von[ ]\p{Lu}\pL+
             |[Nn]ach[ ]\d{2,3}[ ](?:erfüllten|reichen|glücklichen)[ ](?:Lebensj|J)ahren
             |(?:[Zz]um|[Ii]hren|[Ss]einen|[Mm]einen)[ ][2-9]0er
         )
@@ -532,7 +544,12 @@
         (?:,[ ]|[ ](?:Jahr|Monat|Woche|Tage))
     |[ ]\d{1,3}[ ]?(?:J\b|j\b|Jahre?\b|Monate|Wochen)
     |Geburtstag|Wiegenfest|Lebensjahr|Altersjahr|[ ]Lenze|erfüllten[ ]
-    |j(?:ä|ae)hrig|[Uu]m[ ]die[ ](?:\d|[a-zA-Zäöüß]+ig)|[a-z][ ]von[ ]\d{2,3}
+    |j(?:ä|ae)hrig|(?:[Uu]m[ ]die|enseits[ ]der)[ ](?:\d|[a-zA-Zäöüß]+ig)
+    |(?:[Zz]u|[Vv]o)m[ ](?:\d\d\.|[a-zA-Zäöüß]+igsten)
+    |(?:ein|hr)[ ][A-Za-zäöüß]+igster
+    |(?:storben|tarb|schied)[ ]mit[ ]\d|(?:lte|ng)ste[^:]{1,30}:[ ]\d
+    |[ ]und[ ](?:kein[ ]bis|fit|topfit|rüstig)
+    |[Aa]lter[^:]{1,25}:[ ]\d|Mit[fvsz]|[a-z][ ]von[ ]\d{2,3}
     |[_-]\d{1,3}[_-]?(?:[Jj]|[Mm]onat|[Ww]och|[Gg]eb)|wird[_-]\d
     |\d,[ ]\d{1,3}[ ]und[ ]\d|[ ][2-9]0er|\(\d{1,3}[ ]?(?:-|–|bis|und)[ ]?\d\d?[ ]J
     |(?:rst|mal)[ ]\d\d|\d\d/1[4-9]\d
@@ -547,7 +564,8 @@
     |[Mm]it(?:[ ][a-z]+){0,2}[ ]\d{2,3}
         (?:$|[.!?,;:)–-](?:$|[ ])|[ ][a-zäöü])
     |(?:nfang|itte|nde)[ ](?:\d0|[a-zäöüß]+ig)
-    |zigern?|drei(?:ß|ss)igern?|\d0ern|[ei]n[ ][A-ZÄÖÜ][a-zäöüß]+igsten|\d\d\.?sten
+    |zigern?|[Dd]rei(?:ß|ss)igern?|\d0ern
+    |[ei]n[ ][A-ZÄÖÜ][a-zäöüß]+igsten|\d\d\.?sten
     |\d-?j(?:ähr)?\.|Monaten|[0-9][ ]Mon\.|[0-9][ ]1/2
     |(?:ndlich|chon|etzt|un|ereits)[ ]\d\d
     |[mwMW][,/][ ]?\d\d

@@ -94,6 +94,8 @@ with cases (text, expected) as (
     ('Jeder Gast stempelt: gestempelte Finger von Mia', ['gestempelte Finger']),
     ('Bunte Handabdrücke an der Wand', []),
     ('Typisierungsaktion in der Turnhalle', []),
+    ('Ausweis mit Fingerabdruck', ['Ausweis mit Fingerabdruck']),
+    ('Babyfüßchen in Gips', ['Babyfüßchen in Gips']),
 )
 
 {{ failing_cases('biometric_or_genetic') }}

@@ -50,7 +50,7 @@ with cases (text, expected) as (
     ('SIE SUCHT SIE, 47, RAUM BIELEFELD', ['SIE SUCHT SIE']),
     ('Er sucht Ihn für gemeinsame Radtouren', ['Er sucht Ihn']),
     ('Braut küsst Braut unterm Rosenbogen', ['Braut küsst Braut']),
-    ('Frisch getraut: Frau und Frau Wagenbach', ['getraut: Frau und Frau']),
+    ('Frisch getraut: Frau und Frau Wagenbach', ['Frisch getraut', 'getraut: Frau und Frau']),
     ('Standesamt Jena: Herr Vogt heiratet Herrn Lutz', ['Herr Vogt heiratet Herrn']),
     ('Torhüterin und Trainerin, seit Mai verlobt', ['Torhüterin und Trainerin, seit Mai verlobt']),
     ('Die Rodlerin und ihre Freundin sind ein Paar', ['Freundin sind ein Paar']),
@@ -70,6 +70,9 @@ with cases (text, expected) as (
     ('Anna Lang mit Ehemann Karl', []),
     ('Schwule Flamingos im Tierpark', []),
     ('Queerer Buchladen in Basel', []),
+    ('Svenja und Wiebke sagen Ja', ['sagen Ja']),
+    ('Dr. Uwe Lang mit Ehemann Karl', ['Uwe Lang mit Ehemann']),
+    ('Anna und Peter sagen Ja', []),
 )
 
 {{ failing_cases('sexual_orientation') }}

@@ -51,6 +51,8 @@ with cases (text, expected) as (
     ('Lehrerin mit GEW-Trillerpfeife', ['GEW-Trillerpfeife']),
     ('Männer verdienen Geld', []),
     ('Frau vor dem DGB-Haus', []),
+    ('Arbeitnehmervertreterin im Aufsichtsrat', ['Arbeitnehmervertreterin']),
+    ('Journalistin mit dju-Ausweis', ['dju-Ausweis']),
 )
 
 {{ failing_cases('trade_union') }}
