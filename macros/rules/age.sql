@@ -1,6 +1,6 @@
 {#
-    A person's age, in digits or in words. An estimate ("etwa fünf Jahre alt") says how somebody
-    looks and is none.
+    A person's age, in digits or in words. An estimate ("etwa fünf Jahre alt") is one where a person
+    is described, and so is the range of a group ("Jungmusikanten (10 bis 15 Jahre)").
     match:     34 Jahre alt; fünfjähriges Mädchen; der 34-Jährige; die Rentnerin (71); Ende 30
     near miss: 12 Jahre alter Whisky; 50-jähriges Jubiläum; ab 3 Jahren; Bild (42)
     source:    seeds/person_nouns and seeds/aged_things (our own lists), seeds/first_names
@@ -14,11 +14,16 @@
         age_candidates('years', '(?i)alt|jung|alter|jahren', cleaned),
         age_candidates('brackets', '[(]', cleaned),
         age_candidates('comma', ',|[0-9] ?[JMWTj]', cleaned),
-        age_candidates('sentence', '[0-9]|zig|ßig|zwischen', cleaned),
+        age_candidates(
+            'sentence', '[0-9]|[zß]ig|zwischen|ehn|zwölf|elf|echs|ieben|acht|neun', cleaned
+        ),
         age_candidates('itself', '[0-9]|zig|ßig', cleaned),
+        age_candidates('said', 'hrig|um die|eits der|von [0-9]|[0-9]er|ahre|[zZ]um |[vV]om ', cleaned),
+        age_candidates('range', '[(][0-9]', text),
+        age_candidates('file', '[_-][0-9]', text),
     ] %}
     {# Stein, Federspiel and Ebbinghaus are surnames, where a first name stands before them. #}
-    {% set surname %}(\pL )\p{Lu}[^ ]*(?: \([^\d]*\))?,? ?\(?\d[^A-Z]*${% endset %}
+    {% set surname %}(\pL )\p{Lu}[^ ]*(?: \([^\d]*\))?,? ?(?:[a-zäöü]+ ){0,2}\(?\d[^A-Z]*${% endset %}
     {% set kept %}\1{% endset %}
     {% set without_surname = replace_all('item.text', surname, kept) %}
     {% set described %}
@@ -27,8 +32,15 @@
             'text': item.text,
             'has_person': {{ matches('item.text', aged_person()) }},
             'has_thing': {{ matches(without_surname, aged_thing()) }},
-            'has_name': {{ has_sure_first_name('item.text') }},
-            'starts_with_name': {{ has_sure_first_name("split_part(item.text, ' ', 1)") }}
+            'has_name': {{ has_sure_first_name(
+                "case when item.form = 'file' then " ~ capitalised('item.text')
+                ~ " else item.text end"
+            ) }},
+            'starts_with_name': {{ has_sure_first_name("split_part(item.text, ' ', 1)") }},
+            'is_behind_name': {{ has_sure_first_name(
+                first_match('item.text', name_behind_preposition(), 1) ~ " || ' ' || "
+                ~ first_match('item.text', name_before_years(), 1)
+            ) }}
         }
     {% endset %}
     {{ change_items(
@@ -49,6 +61,9 @@
         'comma': age_behind_comma(),
         'sentence': age_in_sentence(),
         'itself': age_by_itself(),
+        'said': age_said_of_somebody(),
+        'range': range_of_ages(),
+        'file': age_in_file_name(),
     }[form] %}
     case
         when {{ matches(text, test) }}
@@ -85,7 +100,11 @@
         when 'sentence' then (item.has_person or item.has_name)
             and (not item.has_thing or {{ matches('item.text', '[Mm]it .*[0-9]') }})
         when 'itself' then not item.has_thing
-        else item.starts_with_name or not item.has_thing and (
+        when 'range' then item.has_person and not item.has_thing
+            and not {{ matches('item.text', '^(?:[Ff]ür|[Aa]b|[Vv]on) ') }}
+        when 'said' then (item.has_person or item.has_name) and not item.has_thing
+        when 'file' then (item.has_person or item.has_name) and not item.has_thing
+        else item.starts_with_name or item.is_behind_name or not item.has_thing and (
             item.has_name
             or item.has_person and not {{ matches('item.text', sized) }}
             or {{ matches('item.text', unknown_in_sentence) }}
@@ -121,7 +140,10 @@
         (?i)
         (?:
             (?:im[ ](?:[a-z]+[ ])?alter[ ]von|mit|alter:?)[ ]?
-            (?:(?:nur|erst|stolzen|zarten|hohen|knapp|gerade[ ]mal)[ ])?
+            (?:
+                (?:nur|erst|stolzen|zarten|hohen|knapp|fast|kaum|schon|gerade[ ](?:ein)?mal)
+                [ ]
+            )?
         )?
         {{ number }}
         (?:[ ]?(?:jahre?n?|j\.?|monate?n?|wochen?|tage?n?))?
@@ -129,13 +151,22 @@
     {% endset %}
     {% set behind_name = '[(, ](' ~ number ~ ')(?:[ )Jj.][^,(]*)?$' %}
     {% set in_sentence %}
+        (?:^|[^\pL\d])
         (
-            (?:\d{1,3}|(?i:{{ age_in_words() }}))
+            (?:
+                \d{1,3}
+                |(?i:
+                    {{ age_in_words() }}
+                    |drei|vier|fünf|sechs|sieben|acht|neun|zehn
+                )
+            )
             (?:[ ](?:Jahren?|J\.|Monaten|Wochen|Tagen))?
             (?:\.?(?:sten)?[ ](?:Geburtstag|Wiegenfest|Birthday))?
         )
         (?:[^\pL\d].*)?$
     {% endset %}
+    {% set said = value_said_of_somebody() %}
+    {% set file = '((?:wird[_-])?[0-9]+[^0-9]*)$' %}
     case item.form
         when 'adjective' then case
             when {{ matches('item.text', age_as_noun()) }}
@@ -145,11 +176,28 @@
         when 'years' then {{ first_match('item.text', years) }}
         when 'sentence' then {{ first_match('item.text', in_sentence, 1) }}
         when 'itself' then trim(item.text)
+        when 'said' then {{ first_match('item.text', said, 1) }}
+        when 'range' then {{ first_match('item.text', '[(]([^)]+)', 1) }}
+        when 'file' then {{ first_match('item.text', file, 1) }}
         else {{ first_match('item.text', behind_name, 1) }}
     end
 {%- endmacro %}
 
-{# The pattern of ages that are asked for or guessed, and of ranges: they are nobody's. #}
+{# What stands for the age in what is said of somebody: its last number. #}
+{% macro value_said_of_somebody() %}
+    {% set number = age_number() %}
+    ^(?:.*[^\pL\d])?
+    (
+        {{ number }}
+        (?:
+            er|\.|sten|[- ]?j(?:ä|ae)hrig
+            |[ ](?:Lenze|(?:[a-zäöü]+[ ])?(?:Lebensj|J)ahren?)
+        )?
+    )
+    (?:[^\pL\d][^\d]*)?$
+{% endmacro %}
+
+{# The pattern of ages that are asked for, and of ranges: they are nobody's. #}
 {% macro ages_of_nobody() %}
     {% set number = age_number() %}
     (?i:
@@ -157,7 +205,6 @@
         (?:
             ab|bis|unter|über|mindestens|höchstens|maximal
             |(?:empfohlenes[ ]|mindest|höchst)alter:?|alter:[ ]?ab
-            |etwa|circa|zirka|ca\.?|ungefähr|schätzungsweise|rund|geschätzt|vermutlich
         )
         [ ]{{ number }}
         [ ]?-?(?:jahren?|j\.|jährige\pL*|monaten?|wochen)?
@@ -195,7 +242,9 @@
 {% macro age_in_years() %}
     {% set number = age_number() %}
     {% set exactly %}
-        (?:(?:nur|erst|stolzen|zarten|hohen|knapp|gerade[ ]mal)[ ])?
+        (?:
+            (?:nur|erst|stolzen|zarten|hohen|knapp|fast|kaum|schon|gerade[ ](?:ein)?mal)[ ]
+        )?
     {% endset %}
     {{ age_start() }}
     (
@@ -206,7 +255,7 @@
                 alter[ ]von[ ]{{ exactly }}{{ number }}
                 (?:[ ](?:jahren|monaten|wochen|tagen))?
             |mit[ ]{{ exactly }}{{ number }}[ ]jahren
-            |alter:?[ ]?{{ number }}(?:[ ]jahre)?
+            |(?:lebens)?alter(?:[ ]de[sr][ ][a-z]+)?:?[ ]?{{ number }}(?:[ ]jahre)?
         )
     )
     {{ no_noun_behind() }}
@@ -228,10 +277,14 @@
     (
         {{ somebody_before() }}
         [ ]?\(
-        (?:(?:Alter:?|beide|je|jeweils|heute|damals|jetzt|inzwischen)[ ])?
-        (?:[mwMW][,/][ ]?)?
+        (?:
+            (?:Alter:?|beide|je|jeweils|heute|damals|jetzt|inzwischen|fast|knapp|erst|etwa
+                |ca\.?|bald|gerade)
+            [ ]
+        )?
+        (?:[mwMW][,/][ ]?|†[ ]?)?
         {{ number }}{{ unit }}(?:[ ](?:alt|jung))?
-        (?:(?:,|[ ]und|[ ]u\.|[ ]&)[ ]\d{1,3}{{ unit }})?
+        (?:(?:,|[ ]und|[ ]u\.|[ ]&)[ ]\d{1,3}{{ unit }}){0,6}
         (?:\)(?:[ ][a-zäöü]+)?|,[ ]\pL|/\pL|;[ ])
     )
 {% endmacro %}
@@ -244,10 +297,14 @@
         {{ somebody_before() }}
         (?:
             ,[ ]?
-            (?:(?:Alter:?|beide|heute|damals|jetzt|inzwischen)[ ])?
+            (?:
+                (?:Alter:?|beide|heute|damals|jetzt|inzwischen|erst|gerade(?:[ ]mal)?|schon
+                    |fast|knapp|bald|etwa|ca\.?|stolze|zarte|vielleicht|wohl|gut)
+                [ ]
+            )?
             (?:[mw],?[ ])?
             {{ number }}(?:{{ unit }})?
-            |[ ](?:[|–/-][ ])?\d{1,3}{{ unit }}
+            |(?:[ ]|:[ ])(?:[|–/-][ ])?\d{1,3}{{ unit }}
             |[ ]{{ number }}[ ](?:Jahre|Monate)
         )
     )
@@ -259,7 +316,7 @@
     {% set words = age_in_words() %}
     {% set now %}
         (?:(?:heute|morgen|gestern|bald|jetzt|nun|schon|bereits|gerade|erst
-            |damals|stolze|zarte|süße|am[ ]\pL+|im[ ]\pL+|dieses[ ]Jahr)[ ]){0,2}
+            |damals|stolze|zarte|süße|am[ ]\pL+|im[ ]\pL+|diese[ns]?[ ]\pL+)[ ]){0,2}
     {% endset %}
     {% set ends %}
         (?:$|[.!?,;:)–-](?:$|[ ])|[ ](?:(?:und|aber|geworden)\b|[–-]))
@@ -271,17 +328,23 @@
                 (?:[ ]Jahre?)?{{ ends }}
             |(?:[Bb]in|[Ii]st|[Ss]ind|[Ww]ar)[ ]{{ now }}(?:\d\d?|1[01]\d|{{ words }})
                 (?:[ ]Jahre?)?{{ ends }}
-            |[Mm]it[ ](?:(?:nur|erst|zarten|stolzen|gerade[ ]mal)[ ])?(?:\d\d|1[01]\d)
+            |(?:[Ww]ird|[Ww]urde|[Bb]in|[Ii]st|[Ww]ar)[ ]{{ now }}
+                (?:drei|vier|fünf|sechs|sieben|acht|neun|zehn){{ ends }}
+            |[Mm]it[ ](?:(?:nur|erst|zarten|stolzen|gerade[ ]mal)[ ])?
+                (?:\d\d|1[01]\d|{{ words }})
                 (?:
                     {{ ends }}
                     |[ ][a-zäöüß]+[ ](?:er|sie|ich|wir)\b
                     |[ ]
-                    (?:noch|schon|bereits|immer|zum|in|ist|war|hat|wird|geht|will)
+                    (?:noch|schon|bereits|immer|zum|in|ist|war|hat|wird|geht|will
+                        |im|am|als|beim|auf|vor|bei)
                     (?:[ ][^ ]+){1,6}
                 )
             |(?:\d\d?|1[01]\d|{{ words }})(?:\.|sten)[ ]?
                 (?:Geburtstag|Wiegenfest)e?s?
                 (?:[ ][^\s.!?;\d]+){0,8}
+            |[Ww]ar[ ](?:ich|er|sie|\p{Lu}\pL+)[ ](?:gerade[ ]|erst[ ])?
+                (?:\d\d?|{{ words }}){{ ends }}
             |[Mm]it[ ](?:(?:nur|erst|zarten|gerade[ ]mal)[ ])?{{ age_number() }}[ ]
                 (?:Monaten|Wochen|Tagen)
             |(?:[Ee]ndlich|[Ss]chon|[Jj]etzt|[Nn]un|[Bb]ereits)[ ](?:\d\d|{{ words }}){{ ends }}
@@ -299,16 +362,100 @@
     (?:^|[^\pL\pN.,/-])
     (
         (?:[Aa]nfang|[Mm]itte|[Ee]nde)[ ](?:[2-9]0|(?i:{{ tens }}))
-        |(?:Anfang|Mitt|End|Mitt-|End-)(?i:{{ tens }})er(?:s|n|in|innen)?
+        |(?:Anfang|Mitt?|End|Mitt-|End-)(?i:{{ tens }})er(?:s|n|in|innen)?
         |(?i:{{ tens }})erin(?:nen)?
-        |im[ ]\d{1,3}\.[ ]Lebensjahr
+        |(?:[Ii]m|ins|das|[Ss]ein(?:em)?|[Ii]hr(?:em)?|mein(?:em)?)[ ]\d{1,3}\.[ ]
+            (?:Lebens|Alters)jahr
+        |\d{2,3}\.[ ]Wiegenfest
+        |\d\d[ ]Lenze
+        |(?:\d\d|(?i:{{ age_in_words() }}))[ ]und[ ](?:kein[ ]bisschen|fit|topfit|rüstig)
+        |(?:[Gg]estorben|[Vv]erstorben|[Ss]tarb|[Vv]erstarb|[Vv]erschied)[ ]mit[ ]\d\d
+        |(?:[Ää]lteste|[Jj]üngste)[rns]?[ ]\p{Lu}[\pL-]+:[ ]\d\d?
+        |(?:[Ss]ein|[Ii]hr|[Mm]ein)[ ](?i:{{ tens }})ster
+        |(?:Opas|Omas|Papas|Mamas|Vaters|Mutters|Onkels|Tantes)[ ](?i:{{ tens }})er
+        |(?:ledig|verwitwet|geschieden|Single|Azubi),[ ]\d\d
+        |(?:^|[ ])(?:[Ee]rst|[Gg]erade[ ]mal)[ ]\d\d(?:[ ]Jahre)?(?:[ ]und|,)
+        |(?:[Ee]r|[Ss]ie|Witwer|Witwe|[MWmw]),?[ ]\(?\d\d/1[4-9]\d(?:/\d{2,3})?\)?
+        |\d\d,[ ]
+            (?:
+                sportlich|schlank|ledig|zärtlich|zaertlich|romantisch|humorvoll|treu
+                |naturverbunden|häuslich|haeuslich|geschieden|verwitwet|NR|Nichtraucher
+                |single|Single|Raum[ ]\p{Lu}\pL+|sucht|suche|tageslichttauglich|vorzeigbar
+            )
+        |(?:Generationen|Geschwister|Enkel|Enkelkinder|Brüder|Schwestern)[^:.]*:[ ]
+            \d{1,3}(?:,[ ]\d{1,3}){1,6}[ ]und[ ]\d{1,3}
         |(?:seinen|ihren|meinen|unseren)[ ](?:\d\d\.?sten|(?i:{{ tens }})sten)
         |in[ ](?:seinen|ihren|meinen|den)[ ](?:[2-9]0ern|(?i:{{ tens }})ern)
-        |[mw]/[ ]?\d\d
-        |[mw],[ ]?\d\d
-        |(?:[Ww]eiblich|[Mm]ännlich|[Dd]ivers)[,:]?[ ]\d{1,3}(?:[ ]?(?:J\.?|Jahre))?
+        |[mw]/[ ]?\d\d(?:/1[4-9]\d)?
+        |[mwMW],[ ]?\d\d(?:[ ]?(?:J\.?|Jahre|a\b))?
+        |(?:[Ww]eibl(?:ich|\.)|[Mm]ännl(?:ich|\.)|[Dd]ivers)(?:[ ]Pat\.)?[,:]?[ ]
+            \d{1,3}(?:[ ]?(?:J\.?|Jahre|a\b))?
     )
     (?:$|[,;:!)?"](?:$|[ ])|\.$|[ ](?:[a-zäöü]|[–(-]))
+{% endmacro %}
+
+{# What is said of somebody: dreijährig; ein Mann von 83 Jahren; um die vierzig; 75 Lenze. #}
+{% macro age_said_of_somebody() %}
+    {% set number = age_number() %}
+    {% set ends %}(?:$|[.!?,;:)–-]+(?:$|[ ])|[ ][a-zäöü(–]){% endset %}
+    (
+        (?:[^\s.!?;]+[ ]+){0,6}
+        (?:
+            {{ number }}[- ]?j(?:ä|ae)hrig
+            |(?:um[ ]die|[Jj]enseits[ ]der)[ ](?:[2-9]0|(?i:{{ age_in_words() }}))
+            |[Zz]um[ ](?:\d\d\.(?:,|!|:|$|[ ]von)|(?i:{{ age_in_words() }})sten)
+                (?:[:,]?[ ]\p{Lu}\pL+)?
+            |[Vv]om[ ]\d\d\.[ ]von[ ]\p{Lu}\pL+
+            |[Nn]ach[ ]\d{2,3}[ ](?:erfüllten|reichen|glücklichen)[ ](?:Lebensj|J)ahren
+            |(?:[Zz]um|[Ii]hren|[Ss]einen|[Mm]einen)[ ][2-9]0er
+        )
+        |\p{Lu}[\pL-]+[ ]von[ ](?:[2-9]\d|1[0-8]|1[01]\d)(?:[ ]Jahren)?
+    )
+    {{ ends }}
+{% endmacro %}
+
+{# The ages of a group in brackets: Jungmusikanten (10 bis 15 Jahre). #}
+{% macro range_of_ages() %}
+    (
+        (?:[Ff]ür[ ]|[Aa]b[ ])?{{ somebody_before() }}
+        [ ]\((?:1?\d|\d\d)[ ]?(?:-|–|bis|und)[ ]?\d\d?[ ]Jahren?
+        (?:[ ]alt)?
+    )
+    \)
+{% endmacro %}
+
+{# An age in the name of a file: Lina_8_Jahre.jpg; opa-wird-100.jpg; oma_80_geburtstag.png. #}
+{% macro age_in_file_name() %}
+    (?:^|[^\pL\pN_-])
+    (
+        \pL+(?:[_-]\pL+){0,4}[_-]
+        (?:
+            wird[_-]\d{1,3}
+            |\d{1,3}[_-]?
+            (?:[Jj]ahre?|J|j|[Mm]onate|[Ww]ochen|[Gg]eburtstag|j(?:ä|ae)hrig[ers]*)
+        )
+    )
+    (?:[_.-]|$)
+{% endmacro %}
+
+{# The words of a file name with capital first letters, as names have them. #}
+{% macro capitalised(text) -%}
+    array_to_string(list_transform(
+        string_split(translate({{ text }}, '_-', '  '), ' '),
+        lambda word: upper(word[1]) || word[2:]
+    ), ' ')
+{%- endmacro %}
+
+{# Who stands directly before an age, whatever is named before: Fest von Emir (6). #}
+{% macro name_behind_preposition() %}
+    [ ](?:von|mit|und|bei)[ ]
+    (\p{Lu}[\pL-]+(?:[ ]\p{Lu}[\pL-]+)?)
+    (?:[ ]?[(]|,[ ])
+{% endmacro %}
+
+{# A first name and a surname before an age with its unit: Foto Jana Koch, 31 Jahre. #}
+{% macro name_before_years() %}
+    (\p{Lu}[\pL-]+)[ ]\p{Lu}[\pL-]+,?[ ]\(?\d{1,3}[ ]?J
 {% endmacro %}
 
 {# Tens and teens in words. #}
@@ -349,8 +496,9 @@
         [\pL-]*
         (?:{{ seed_alternation('person_nouns', 'word') }})
         (?:n|en|s|es|in|innen)?
-        |[\pL-]{2,}(?:er|ist|ent|ant|or|eur|log|at)in
+        |[\pL-]{2,}(?:er|ist|ent|ant|or|eur|log|at|leg)in(?:nen)?
         |ich|er|sie|wir|bin|meine?[mnrs]?
+        |unse?re?[mnrs]?[ ](?:kleine?[mnrs]?|maus|mäuse?|zwerg|spatz|schatz|süße[rn]?)
     )
     (?:$|[^\pL])
 {% endmacro %}
@@ -390,12 +538,24 @@
     |(?:onate?|ochen?|age?)[ ]alt
     |[Aa]lter(?:[ ]von|:|[ ]?\d)
     |[Mm]it(?:[ ][^ ]+){1,3}[ ][Jj]ahren
-    |\((?:[a-zA-Z]+[:,/]?[ ]?)?\d{1,3}(?:[ ),/;.½]|[Jj])
+    |\((?:[a-zA-Z]+[:,/]?[ ]?|†[ ]?)?\d{1,3}(?:[ ),/;.½]|[Jj])
     |[^\d],[ ](?:[a-zA-Z]+:?,?[ ])?\d{1,3}(?:$|[ ),/;:!?.½-]|[Jj])
     |(?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|zig|ßig)
         (?:,[ ]|[ ](?:Jahr|Monat|Woche|Tage))
     |[ ]\d{1,3}[ ]?(?:J\b|j\b|Jahre?\b|Monate|Wochen)
-    |Geburtstag|Wiegenfest|Lebensjahr
+    |Geburtstag|Wiegenfest|Lebensjahr|Altersjahr|[ ]Lenze|erfüllten[ ]
+    |j(?:ä|ae)hrig|(?:[Uu]m[ ]die|enseits[ ]der)[ ](?:\d|[a-zA-Zäöüß]+ig)
+    |(?:[Zz]u|[Vv]o)m[ ](?:\d\d\.|[a-zA-Zäöüß]+igsten)
+    |(?:ein|hr)[ ][A-Za-zäöüß]+igster
+    |(?:storben|tarb|schied)[ ]mit[ ]\d|(?:lte|ng)ste[^:]{1,30}:[ ]\d
+    |[ ]und[ ](?:kein[ ]bis|fit|topfit|rüstig)
+    |[Aa]lter[^:]{1,25}:[ ]\d|Mit[fvsz]|[a-z][ ]von[ ]\d{2,3}
+    |[_-]\d{1,3}[_-]?(?:[Jj]|[Mm]onat|[Ww]och|[Gg]eb)|wird[_-]\d
+    |\d,[ ]\d{1,3}[ ]und[ ]\d|[ ][2-9]0er|\(\d{1,3}[ ]?(?:-|–|bis|und)[ ]?\d\d?[ ]J
+    |(?:rst|mal)[ ]\d\d|\d\d/1[4-9]\d
+    |[Mm]it[ ](?:[a-z]+[ ])?[a-zA-Zäöüß]*(?:zig|ßig|zehn|zwölf|elf)(?:$|[ .,!])
+    |(?:ird|urde|[Bb]in|[Ii]st|[Ww]ar)(?:[ ][^ ]+){0,2}[ ]
+        (?:drei|vier|fünf|sechs|sieben|acht|neun)(?:$|[ .,!])
     |(?:ird|urde|erden?|[Bb]in|[Ii]st|[Ss]ind|[Ww]ar)(?:[ ][^ ]+){0,4}[ ]
         (?:
             \d{1,3}(?:$|[ !?;)]|[.,:](?:$|[ ]))
@@ -404,10 +564,11 @@
     |[Mm]it(?:[ ][a-z]+){0,2}[ ]\d{2,3}
         (?:$|[.!?,;:)–-](?:$|[ ])|[ ][a-zäöü])
     |(?:nfang|itte|nde)[ ](?:\d0|[a-zäöüß]+ig)
-    |zigern?|drei(?:ß|ss)igern?|\d0ern|[ei]n[ ][A-ZÄÖÜ][a-zäöüß]+igsten|\d\d\.?sten
+    |zigern?|[Dd]rei(?:ß|ss)igern?|\d0ern
+    |[ei]n[ ][A-ZÄÖÜ][a-zäöüß]+igsten|\d\d\.?sten
     |\d-?j(?:ähr)?\.|Monaten|[0-9][ ]Mon\.|[0-9][ ]1/2
     |(?:ndlich|chon|etzt|un|ereits)[ ]\d\d
-    |[mw][,/][ ]?\d\d
-    |(?:eiblich|ännlich|ivers)[,:]?[ ]\d
+    |[mwMW][,/][ ]?\d\d
+    |(?:eibl|ännl|ivers)[^\d]{0,12}[ ]\d
     |wischen[ ][^ ]+[ ]und[ ][^ ]+[ ]Jahren
 {% endmacro %}

@@ -17,10 +17,12 @@
     word and takes German endings (Christ, Christen, Christ*innen; Kurde, Kurdin); before a hyphen
     it is none, since a Nonnen-Kloster is a Kloster.
     `*`    any letters: `*krebs`, `krebskrank*`; no endings are added after a final `*`
-    blank  blanks or hyphens, `-` the same or nothing: `Down-Syndrom` = Downsyndrom, Down Syndrom
+    blank  blanks or hyphens, `-` the same or nothing: `Down-Syndrom` = Downsyndrom, Down Syndrom;
+           `_` is a hyphen that must stand there: `DGB_*` finds DGB-Mann, not DGBK
     `...`  up to three words: `leidet ... an`
     `(|)`  a choice, `(|)?` one that may be missing: `(evangelisch|katholisch)* Pfarr*`
-    `#`    a number: `Größe #`; `„` any quotation mark
+    `#`    a number: `Größe #`; `„` any quotation mark; `[ ]` round brackets: `und ich [w]`
+    `**`   an asterisk itself: `trans** Person`
     TERMS  in capitals stand in capitals in the text too, without endings: `MS`, `HIV`;
            so do terms after `=`, as they are written: `=Jungen` is not "im jungen Alter"
 

@@ -46,7 +46,7 @@ def is_exact_term(term: str) -> bool:
 def term_pattern(term: str, letters: str) -> str:
     """The pattern of one term without its ending, where `letters` are any letters or none."""
     pattern = re.sub(r"([.+^$\[\]{}\\])", r"\\\1", term.replace("...", "~"))
-    pattern = re.sub(r"\s*~\s*", "~", pattern.replace("*", "§"))
+    pattern = re.sub(r"\s*~\s*", "~", pattern.replace("**", "¤").replace("*", "§"))
     for sign, meaning in (
         ("(", "(?:"),
         ("-", r"[\s-]?"),
@@ -54,6 +54,10 @@ def term_pattern(term: str, letters: str) -> str:
         ("~", r"[,:;]?(?:\s+[^\s.!?]+){0,3}\s+"),
         ("„", '["„“”»«›‹‚‘’]'),
         ("#", "[0-9]+"),
+        ("¤", r"\*"),
+        (r"\[", r"\("),
+        (r"\]", r"\)"),
+        ("_", "-"),
         ("§", letters),
     ):
         pattern = pattern.replace(sign, meaning)
@@ -99,14 +103,14 @@ def rarest_word(piece: str) -> tuple[str, float]:
     """
     piece = piece.lstrip("=")
     best, worth = "", -1000.0
-    for word in re.split(r"[ =#*-]+|\.\.\.", piece):
+    for word in re.split(r"[ =#*_-]+|\.\.\.", piece):
         is_capitals = re.fullmatch("[A-ZÄÖÜ]{3,}", word)
         its_worth = len(word) - 100 * (word.lower() in everyday_words()) + 2 * bool(is_capitals)
         if len(word) > 1 and its_worth > worth:
             best, worth = word, its_worth
     if not best or worth >= 7:
         return best, worth
-    neighbour, alone = "[^ *#=.-]+", f"(?<![^ ]){re.escape(best)}"
+    neighbour, alone = "[^ *#=._-]+", f"(?<![^ ]){re.escape(best)}"
     phrase = re.search(f"{alone} {neighbour}", piece)
     phrase = phrase or re.search(f"(?<![^ ]){neighbour} {alone}", piece)
     in_one = re.search(rf"(?:[^ *#=.-]+-)*{re.escape(best)}(?:-[^ *#=.-]+)*", piece)
@@ -191,6 +195,16 @@ def written_words(rules: list[str]) -> tuple[dict[str, bool], set[str]]:
     return words, anywhere
 
 
+def adds_nothing(word: str, words: dict[str, bool], anywhere: set[str]) -> bool:
+    """Whether `word` begins with another one that is sought wherever this one is."""
+    small = word[0].lower() + word[1:]
+    beginnings = (small[:length] for length in range(2, len(small) + (small != word)))
+    return any(
+        words.get(beginning) is False and (beginning in anywhere or word not in anywhere)
+        for beginning in beginnings
+    )
+
+
 def necessary_words_pattern(rules: list[str]) -> str:
     """A cheap pattern that every text with a term of these rules holds.
 
@@ -201,13 +215,9 @@ def necessary_words_pattern(rules: list[str]) -> str:
     words, anywhere = written_words(rules)
     # A term's first word is sought where words start.
     lists: dict[str, dict[str, list[str]]] = {"": {}, "(?:^|[^a-zA-Z])": {}}
-    beginning = None
     for word, is_exact in sorted(words.items()):
-        # A word that begins with one that is sought anywhere adds nothing.
-        if beginning and word.startswith(beginning):
+        if adds_nothing(word, words, anywhere):
             continue
-        if word in anywhere and not is_exact:
-            beginning = word
         first = re.escape(word[0]) if is_exact else f"[{word[0]}{word[0].upper()}]"
         edge = "" if word in anywhere else "(?:^|[^a-zA-Z])"
         lists[edge].setdefault(first, []).append(rest_of_words(word[1:], is_exact))

@@ -37,7 +37,27 @@ with cases (text, expected) as (
     ('Bild (42)', []),
     ('Das Haus ist 100 Jahre alt', []),
     ('500 Jahre alt', []),
-    ('Ein etwa fünf Jahre alter Junge', []),
+    ('Ein etwa fünf Jahre alter Junge', ['fünf Jahre alter Junge']),
+    -- numbers in words, files, ranges, estimates and what is said of somebody
+    ('Unser jüngster Bläser ist zehn und übt täglich', ['zehn']),
+    ('Drei Kolleginnen um die vierzig beim Kegeln', ['vierzig']),
+    ('Der Bauer ist 80-jährig verstorben', ['80-jährig']),
+    ('Bub, dreijährig, füttert Ziegen', ['dreijährig']),
+    ('Ein Mann von 83 Jahren am Webstuhl', ['83 Jahren']),
+    ('Jungmusikanten (10 bis 15 Jahre) der Kapelle', ['10 bis 15 Jahre']),
+    ('Läuferin Mia Berg (TV Thun), erst 13, im Ziel', ['13']),
+    ('75 Lenze zählt der Dirigent', ['75 Lenze']),
+    ('Anna_8_Jahre_Reiten.jpg', ['8_Jahre']),
+    ('opa-wird-90.jpg', ['wird-90']),
+    ('Gesuchter, etwa 30 Jahre alt, mit Bart', ['30 Jahre alt']),
+    ('Vier Geschwister: 9, 7, 4 und 2', ['Geschwister: 9, 7, 4 und 2']),
+    ('Opel Kadett, 43 Jahre alt', []),
+    ('5-jahre-garantie.jpg', []),
+    ('Kurs für Kinder (6 bis 10 Jahre)', []),
+    ('Wallach, 14-jährig, zu verkaufen', []),
+    ('Herzlichen Glückwunsch zum 40., Tina!', ['40.']),
+    ('Da war Vater zwanzig', ['zwanzig']),
+    ('Trainer zum 10. Mal im Finale', []),
 )
 
 {{ failing_cases('age') }}

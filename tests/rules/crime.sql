@@ -60,7 +60,11 @@ with cases (text, expected) as (
     ('Gerichtsgebäude im Stil der Neorenaissance', []),
     ('Steuerhinterziehung: So viel entgeht dem Staat', []),
     ('Hungriger Waschbär plündert Mülltonne', []),
-    ('Straße gesperrt, Polizei leitet Verkehr um', [])
+    ('Straße gesperrt, Polizei leitet Verkehr um', []),
+    ('Enkeltrick-Abholer an der Haustür', ['Enkeltrick-Abholer']),
+    ('Kassier griff in die Vereinskasse', ['griff in die Vereinskasse']),
+    ('Punktediebe in Gelb', []),
+    ('Sitzungssaal des Landgerichts', []),
 )
 
 {{ failing_cases('crime') }}

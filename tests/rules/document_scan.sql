@@ -56,7 +56,11 @@ with cases (text, expected) as (
     ('Skipass für Familien', []),
     ('Kreditkarten-Etui Leder', []),
     ('Passbilder beim Fotografen', []),
-    ('Arbeitsvertrag Seite 2', [])
+    ('Arbeitsvertrag Seite 2', []),
+    ('perso-vorne.jpg', ['perso-vorne']),
+    ('Führerscheinkarte hinten', ['Führerscheinkarte']),
+    ('Muster eines Personalausweises', []),
+    ('Gesundheitskarte: So funktioniert sie', []),
 )
 
 {{ failing_cases('document_scan') }}

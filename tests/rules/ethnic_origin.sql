@@ -47,6 +47,12 @@ with cases (text, expected) as (
     ('Frau mit Kreolen und weißer Bluse', []),
     ('Schwarze Frauen Schuhe Gr. 39', []),
     ('Modelabel mit dänischen Wurzeln', []),
+    ('Jesidin aus dem Sindschar', ['Jesidin']),
+    ('Erste schwarze Stadträtin', ['schwarze Stadträtin']),
+    ('Oromo-Läuferin beim Training', ['Oromo-Läuferin']),
+    ('Mein DNA-Test: 40 % Westafrika', ['40 % Westafrika']),
+    ('Berberteppich im Flur', []),
+    ('Kosakenchor auf der Bühne', []),
 )
 
 {{ failing_cases('ethnic_origin') }}

@@ -134,6 +134,10 @@ with cases (text, expected) as (
     ('Kaktus mit Sonnenbrand', []),
     ('Rot-Kreuz-Helfer üben mit geschminkten Verletzten', []),
     ('Schäferhund mit Prothese am Hinterlauf', []),
+    ('Attest zur Reiseunfähigkeit', ['Attest', 'Reiseunfähigkeit']),
+    ('Mein Neurodermitis-Schub im Mai', ['Neurodermitis-Schub']),
+    ('Opa im Spitalbett', ['im Spitalbett']),
+    ('Wärmflasche mit Bezug', []),
 )
 
 {{ failing_cases('health') }}

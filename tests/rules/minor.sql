@@ -30,7 +30,7 @@ with cases (text, expected) as (
     ('Unser Pflegekind Mara, 6 Jahre alt', ['Pflegekind', '6 Jahre alt']),
     ('Gymnasiastin aus Fulda spielt Geige', ['Gymnasiastin']),
     ('Knabenchor probt in der Kirche', ['Knabenchor']),
-    ('Klassenfoto 1962', ['Klassenfoto']),
+    ('Klassenfoto 1962', ['Klassenfoto 1962']),
     ('Kinderporträt in Öl, um 1850', ['Kinderporträt']),
     ('Lausbub mit Zwille', ['Lausbub']),
     ('Regenhose Kinder blau Gr. 104', []),
@@ -58,7 +58,14 @@ with cases (text, expected) as (
     ('Kinderpunsch Rezept', []),
     ('Jungbrunnen Gemälde', []),
     ('Dienstmädchen Kostüm Damen', []),
-    ('Metzgerei Probst & Söhne', [])
+    ('Metzgerei Probst & Söhne', []),
+    ('Klassenfoto der 3b', ['Klassenfoto der 3b']),
+    ('Jungmusikanten am Dorfplatz', ['Jungmusikanten']),
+    ('Goldene Konfirmation der Jubilare', []),
+    ('Mein Baby: BMW R 75', []),
+    ('Unser jüngster Gesellschafter', []),
+    ('Jungspund von 88', []),
+    ('Taufbecken aus Sandstein', []),
 )
 
 {{ failing_cases('minor') }}

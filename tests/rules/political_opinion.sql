@@ -47,6 +47,11 @@ with cases (text, expected) as (
     ('Mann mit Schild „Zimmer frei“ am Bahnhof', []),
     ('Feuerzeug mit Schriftzug Junge Union', []),
     ('Der Wein wird jung genossen', []),
+    ('Freie-Wähler-Stadtrat Sepp Huber', ['Freie-Wähler-Stadtrat']),
+    ('Landtagsabgeordneter der Linken im Regen', ['Landtagsabgeordneter der Linken']),
+    ('Piratin Marina im Stadtrat', ['Piratin']),
+    ('SPÖ-Bezirksvorsteherin im Kaffeehaus', ['SPÖ-Bezirksvorsteherin']),
+    ('Kapitän der Piraten, Kostüm', []),
 )
 
 {{ failing_cases('political_opinion') }}

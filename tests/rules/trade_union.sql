@@ -45,6 +45,14 @@ with cases (text, expected) as (
     ('vpod-Kollegen verteilen Äpfel', ['vpod-Kollegen']),
     ('Zeche Gewerkschaft Viktor um 1920', []),
     ('Schienenersatzverkehr SEV, Haltestelle', []),
+    ('vida-Verhandler Franz Ortner', ['vida-Verhandler']),
+    ('Ehrung der younion-Pensionisten', ['younion-Pensionisten']),
+    ('Reinigungskräfte in IG-BAU-Überwürfen', ['IG-BAU-Überwürfen']),
+    ('Lehrerin mit GEW-Trillerpfeife', ['GEW-Trillerpfeife']),
+    ('Männer verdienen Geld', []),
+    ('Frau vor dem DGB-Haus', []),
+    ('Arbeitnehmervertreterin im Aufsichtsrat', ['Arbeitnehmervertreterin']),
+    ('Journalistin mit dju-Ausweis', ['dju-Ausweis']),
 )
 
 {{ failing_cases('trade_union') }}
