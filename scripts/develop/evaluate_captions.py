@@ -1,7 +1,8 @@
 """Measure the caption rules on tests/captions: those that rules are tuned on, those held back.
 
 A rule is right in a caption where something it finds overlaps a labelled value, misses it where
-nothing does, and is wrong where the caption has no label of the rule.
+nothing does, and is wrong where the caption has no label of the rule. Where a caption names the
+rules that were `judged`, its labels say nothing of others.
 """
 
 from __future__ import annotations
@@ -47,6 +48,11 @@ def read_captions(name: str) -> list[dict]:
     return [json.loads(line) for line in lines]
 
 
+def is_judged(caption: dict, rule: str) -> bool:
+    """Whether the labels of a caption say what is true of a rule."""
+    return rule in caption.get("judged", [rule])
+
+
 def spans(text: str, value: str) -> list[tuple[int, int]]:
     """Where a value stands in a text."""
     return [match.span() for match in re.finditer(re.escape(value), text)]
@@ -65,11 +71,12 @@ def is_found(text: str, labelled: list[str], found: list[str]) -> bool:
 
 def score_rules(finder: Finder, captions: list[dict]) -> dict[str, Score]:
     """The score of every rule that has a label in the captions."""
-    texts = [caption["text"] for caption in captions]
     scores = {}
     for rule in sorted({label["rule"] for caption in captions for label in caption["labels"]}):
         score = scores[rule] = Score()
-        for caption, found in zip(captions, finder.find(rule, texts), strict=True):
+        judged = [caption for caption in captions if is_judged(caption, rule)]
+        texts = [caption["text"] for caption in judged]
+        for caption, found in zip(judged, finder.find(rule, texts), strict=True):
             labelled = [label["value"] for label in caption["labels"] if label["rule"] == rule]
             if not labelled:
                 score.wrong += bool(found)

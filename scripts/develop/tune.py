@@ -22,7 +22,7 @@ from audit.caption_rules import matches_of
 from audit.rule_files import declared_rules
 from develop import bench
 from develop.evaluate import SHARED_DATA, Finder, read_captions, read_cases
-from develop.evaluate_captions import is_found, mean
+from develop.evaluate_captions import is_found, is_judged, mean
 from develop.evaluate_captions import read_captions as read_labelled
 
 # The functions that rules call, and those of the rules named alone: seconds instead of minutes.
@@ -68,7 +68,7 @@ class Tuner(Finder):
 
     def tuning(self, rule: str) -> tuple[float | None, float | None]:
         """Precision and recall on the tuning captions, with what is missed and wrong."""
-        captions = read_labelled("tuning")
+        captions = [caption for caption in read_labelled("tuning") if is_judged(caption, rule)]
         found = self.find(rule, [caption["text"] for caption in captions])
         right = wrong = missed = 0
         for caption, values in zip(captions, found, strict=True):
