@@ -23,7 +23,7 @@
         age_candidates('itself', '[0-9]|(?i)zig|ßig', cleaned),
         age_candidates('said', 'hrig|um die|eits der|von |[0-9]er|ahre|iger|[zZ]um |[vV]om ', cleaned),
         age_candidates('range', '[(][0-9]', text),
-        age_candidates('file', '[_-][0-9]', text),
+        age_candidates('file', '[_-][0-9]', replace_all(text, measures_in_file_name(), '#')),
     ] %}
     {# Stein, Federspiel and Ebbinghaus are surnames, where a first name stands before them. #}
     {% set surname %}(\pL )\p{Lu}[^ ]*(?: \([^\d]*\))?,? ?(?:[a-zäöü]+ ){0,2}\(?\d[^A-Z]*${% endset %}
@@ -97,7 +97,7 @@
         |(?:mädchen|jungen|kinder|babys?),[ ]\d+$
     {% endset %}
     {# Whom prices and places are for: Kinder 6, Erwachsene 12. #}
-    {% set groups = '(?i)(?:damen|herren|kinder|erwachsene|senioren|schüler|mädchen|jungen)[ ]' %}
+    {% set groups = '(?i)^(?:damen|herren|kinder|erwachsene|senioren|schüler|mädchen|jungen)[ ]' %}
     {% set sex_in_file_name %}
         (?i)(?:^|[_-])(?:m|w|(?:maennl|männl|weibl)(?:ich)?)[_-]\d
     {% endset %}
@@ -150,7 +150,7 @@
     {% set noun %}(?:,?[ ][a-zäöüß][\pL-]*){0,2}[ ]\p{Lu}[\pL-]*{% endset %}
     {% set years %}
         (?i)
-        (?:(?:im[ ](?:[a-z]+[ ])?alter[ ]von|mit|alter:?)[ ]?(?:{{ about_an_age() }}[ ])?)?
+        (?:(?:(?:im|das|ein)[ ](?:[a-zäöüß]+[ ])?alter[ ]von|mit|alter:?)[ ]?(?:{{ about_an_age() }}[ ])?)?
         {{ number }}
         (?:[ ]?(?:jahre?n?|j\.?|monate?n?|wochen?|tage?n?|stunden?))?
         (?:[ ](?:alt|jung))?$
@@ -248,7 +248,7 @@
             [- ]?[Jj](?:ä|ae)hrige[rnsm]?
             |-?j(?:ähr)?\.
             |[- ]?(?:monat|wöch)ige[rnsm]?
-            |[ ](?:Jahre?|Monate?|Wochen?|Tage?)[ ](?:[Aa]lt|jung)e[rnsm]?
+            |[ ](?:Jahre?|J\.|Monate?|Wochen?|Tage?)[ ](?:[Aa]lt|jung)e[rnsm]?
             |[- ]years?[- ]old
         )
         (?:,?[ ][a-zäöüß][\pLö-]*){0,3}
@@ -265,10 +265,10 @@
         (?:[^\s.!?;]+[ ]+){0,6}
         (?i:
             {{ number }}[ ](?:jahre?|j\.?|monate?|wochen?|tage?|stunden?)[ ](?:alt|jung)
-            |im[ ](?:zarten[ ]|hohen[ ]|stolzen[ ]|jungen[ ])?
+            |(?:im|das|ein)[ ](?:[a-zäöüß]+[ ])?
                 alter[ ]von[ ]{{ exactly }}{{ number }}
                 (?:[ ](?:jahren|monaten|wochen|tagen))?
-            |mit[ ]{{ exactly }}{{ number }}[ ]jahren
+            |mit[ ](?:[msi][a-z]+en[ ])?{{ exactly }}{{ number }}[ ]jahren
             |(?:(?:lebens)?alter(?:[ ]de[sr][ ][a-z]+)?|\bage:):?[ ]?{{ exactly }}
                 (?:\d{1,3}|{{ age_in_words() }}|{{ age_in_small_words() }})(?:[ ]jahre)?
         )
@@ -295,7 +295,7 @@
         (?:(?:Alter:?|{{ about_an_age() }})[ ])?
         (?:[mwMW][,/][ ]?|†[ ]?)?
         {{ number }}{{ unit }}(?:[ ](?:alt|jung))?
-        (?:(?:,|[ ]und|[ ]u\.|[ ]&)[ ]\d{1,3}{{ unit }}){0,6}
+        (?:(?:,|[ ]und|[ ]u\.|[ ]&)[ ]\d{1,3}{{ unit }}){0,6}(?:/\d\d)?
         (?:\)(?:[ ][a-zäöü]+)?|,[ ]\pL|/\pL|;[ ])
     )
 {% endmacro %}
@@ -316,8 +316,8 @@
             |[ ]{{ number }}[ ](?:Jahre|Monate)
         )
     )
-    (?:$|[,;:!)?](?:$|[ ])|\.$|\.[ ]|[ ](?:aus|und|[|–-])[ ]|[ ]\(|/\d\d\d?\b
-        |[ ]1\d\d)
+    (?:$|[,;:!)?](?:$|[ ])|\.$|\.[ ]|[ ](?:aus|und|[|–-])[ ]|[ ]geworden|[ ]\(
+        |/\d\d\d?\b|[ ]1\d\d)
 {% endmacro %}
 
 {# What is an age with a person near it: Opa wird 80; ich bin 22; mit 93 noch; 90. Geburtstag. #}
@@ -339,7 +339,8 @@
                 (?:
                     {{ ends }}
                     |[ ][a-zäöüß]+[ ](?:er|sie|ich|wir)\b
-                    |[ ][a-zäöüß]{3,}ste[rn]?\b
+                    |[ ][a-zäöüß]{3,}ste[rn]?\b(?:[ ]\p{Lu}\pL+)?
+                    |[ ](?:entschlafen|(?:ge|ver)storben|verschieden)\b
                     |[ ]
                     (?:noch|schon|bereits|immer|zum|in|ist|war|hat|wird|geht|will
                         |im|am|als|beim|auf|vor|bei)
@@ -353,6 +354,7 @@
             |(?:[Ee]ndlich|[Ss]chon|[Jj]etzt|[Nn]un|[Bb]ereits)[ ]
                 (?:(?:\d\d|{{ words }})|\d\d?[ ](?:Jahre|Monate|Wochen)){{ ends }}
             |zwischen[ ]{{ age_number() }}[ ]und[ ]{{ age_number() }}[ ]Jahren
+            |[Aa]lter[ ]zwischen[ ]{{ age_number() }}[ ]und[ ]{{ age_number() }}
         )
     )
 {% endmacro %}
@@ -386,7 +388,10 @@
 
 {# The verbs of being and turning an age. #}
 {% macro verb_of_age() %}
-    (?:[Ww]ird|[Ww]urden?|[Ww]erden?|[Ii]st|[Bb]in|[Ss]ind|[Ww]ar|[Ww]aren|[Ww]äre)
+    (?:
+        [Ww]ird|[Ww]urden?|[Ww]erd(?:en?)?
+        |[Ii]st|[Bb]in|[Ss]ind|[Ww]ar|[Ww]aren|[Ww]äre
+    )
 {% endmacro %}
 
 {# What may stand between such a verb and the age. #}
@@ -431,7 +436,7 @@
             (?:Lebens|Alters)jahr
         |\d{2,3}\.[ ]Wiegenfest
         |\d{2,3}[ ](?:Lenze|Jährchen)
-        |†[ ](?:[\d. ]*\d{4},[ ])?(?:mit[ ])?(?:\d\d|1[01]\d)(?:[ ]Jahren?)?
+        |†,?[ ](?:[\d. ]*\d{4},[ ])?(?:mit[ ])?(?:\d\d|1[01]\d)(?:[ ]Jahren?)?
         |(?:Endlich|Hurra,?|Juhu,?|Plötzlich|Happy|Hallo)[ ](?:\d\d|{{ age_in_words() }})
         |[Nn]och[ ]keine[ ](?:\d\d|{{ age_in_words() }})
         |(?:Ehep|P)(?:aar|ärchen)[ ,(]{1,2}\d\d[ ]?(?:und|u\.|&|/|\+)[ ]?\d\d
@@ -451,7 +456,8 @@
             )
         |(?:Generationen|Geschwister|Enkel|Enkelkinder|Brüder|Schwestern)[^:.]*:[ ]
             \d{1,3}(?:,[ ]\d{1,3}){1,6}[ ]und[ ]\d{1,3}
-        |(?:seinen|ihren|meinen|unseren)[ ](?:\d\d\.?sten|(?i:{{ tens }})sten)
+        |(?i:sein|ihr|mein|unser)(?:en)?[ ]
+            (?:\d\d\.?sten|(?i:{{ tens }})sten|\d\d\.[ ](?:ge)?feier[a-z]+)
         |in[ ](?:seinen|ihren|meinen|den)[ ](?:[2-9]0ern|(?i:{{ tens }})ern)
         |[mwMW]/[ ]?\d\d(?:/(?:1[4-9]\d|\p{Lu}\pL+(?:[ ]\p{Lu}\pL+)?))?
         |(?:^|bin[ ]|ich[ ])[mw][, ]{1,2}\d\d(?:[ ]1[4-9]\d)?
@@ -512,6 +518,13 @@
     (?:[_.-]|$)
 {% endmacro %}
 
+{# Numbers of a file name that measure something: frau-mit-50-mm-objektiv.jpg. #}
+{% macro measures_in_file_name() %}
+    (?i)[_-](?:mit|alter)[_-]\d+[_-]
+    (?:mm|cm|m|kg|euro|prozent|zoll|teilen?|stueck|stück|punkten|jahre[_-]garantie)
+    (?:[_.-]|$)
+{% endmacro %}
+
 {# The words of a file name with capital first letters, as names have them. #}
 {% macro capitalised(text) -%}
     array_to_string(list_transform(
@@ -559,7 +572,7 @@
     {% endset %}
     (?:
         1[01]\d|120
-        |[1-9]?\d(?:[,.]5|½|[ ]?1/2)?
+        |[1-9]?\d(?:[,.]5|[ ]?(?:[½¼¾]|1/2))?
         |(?i:
             (?:(?:{{ units }})und)?(?:{{ tens }})
             |(?:drei|vier|fünf|fuenf|sech|sieb|acht|neun)zehn
@@ -618,7 +631,7 @@
     |(?:nat|öch)ige|ears?[- ]old
     |[Jj](?:ahre?|\.?)[ ](?:[Aa]lt|jung)
     |(?:onate?|ochen?|age?|unden?)[ ](?:alt|jung)
-    |[Aa]lter(?:[ ]von|:|[ ](?:[a-z]+\.?[ ])?\d)|Age:[ ]\d
+    |[Aa]lter(?:[ ]von|[ ]zwischen|:|[ ](?:[a-zA-Z]+\.?[ ])?\d)|Age:[ ]\d
     |[Mm]it(?:[ ][^ ]+){1,3}[ ][Jj]ahren
     |\((?:[a-zA-Z]+[:,/]?[ ]?|†[ ]?)?\d{1,3}(?:[ ),/;.½]|[Jj])
     |[(](?:[a-z]+[ ])?[a-zäöü]*
@@ -643,7 +656,7 @@
     |(?i:anfang|mitte|ende)[ ](?:\d0|(?i:[a-zäöüß]+ig))
     |zigern?|[Dd]rei(?:ß|ss)igern?|\d0ern
     |[ei]n[ ][A-ZÄÖÜ][a-zäöüß]+igsten|\d\d\.?sten
-    |\d-?j(?:ähr)?\.|Monaten|[0-9][ ]Mon\.|[0-9][ ]1/2
+    |\d-?j(?:ähr)?\.|Monaten|[0-9][ ]Mon\.|[0-9][ ](?:[½¼¾]|1/2)
     |(?:ndlich|chon|etzt|un|ereits)[ ]\d\d
     |[mwMW][,/][ ]?\d\d
     |(?:eibl|ännl|ivers)[^\d]{0,12}[ ]\d
@@ -652,23 +665,26 @@
 
 {# The same of an age without a unit: behind a verb or preposition, or behind somebody in a list. #}
 {% macro hint_of_bare_age() %}
-    {% set small %}(?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|eins|alb){% endset %}
+    {% set small %}(?i:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|eins|alb){% endset %}
     {% set ends %}(?:$|[ .,!?;:)]){% endset %}
     [Mm]it[ ](?:[a-z]+[ ]){0,2}[a-zA-Zäöüß]*(?:zig|ßig|zehn|zwölf|elf)(?:$|[ .,!])
     |[Mm]it[ ](?:[a-z]+[ ]){0,2}{{ small }}[ ][a-zäöüß]+[ ](?:er|sie|ich|wir)\b
     |[Mm]it(?:[ ][a-z]+\.?){0,3}[ ]\d{2,3}
         (?:$|[.!?,;:)–-](?:$|[ ])|[ ][a-zäöü])
     |[Mm]it[ ]\d[ ][a-zäöüß]+[ ](?:er|sie|ich|wir)\b
-    |(?:ird|urden?|erden?|[Bb]in|[Ii]st|[Ss]ind|[Ww]ar|[Ww]aren|äre)
+    |(?:ird|urden?|erd(?:en?)?|[Bb]in|[Ii]st|[Ss]ind|[Ww]ar|[Ww]aren|äre)
         (?:[ ][^ ]+){0,6}[ ]
         (?:
             \d{1,3}(?:$|[ !?;)]|[.,:](?:$|[ ]))
-            |[a-zäöüß]*(?:zig|ßig|zehn|lf|hundert|{{ small }}){{ ends }}
+            |[a-zA-ZÄÖÜäöüß]*(?:zig|ßig|zehn|lf|hundert|{{ small }}){{ ends }}
         )
     |(?:\d|[zß]ig|zehn|lf|hundert|{{ small }})[ ](?:ist|war|wird|wurde|bin|sind|waren)\b
     |[a-zäöüß][ ]\d\d?(?:,|[ ](?:und|&|\+))[ ](?:und[ ])?[A-ZÄÖÜ][a-zäöüß-]+[ ]\d
     |[ ]von[ ][^ ]+[ ](?:Jahren|Monaten|Wochen|Tagen)
-    |igerin|0erin|Jährchen|†[ ][md\d]|[Kk]eine[ ](?:\d\d|[a-zäöüß]+(?:ig|zehn|lf))
+    |(?:ein|hr|ser)(?:en)?[ ]\d\d\.[ ](?:ge)?feier
+    |[Mm]it(?:[ ][a-z]+){0,2}[ ][a-zA-Zäöüß]*(?:ig|lf|zehn)[ ]
+        (?:ents|gest|vers|[a-zäöüß]+ste)
+    |igerin|0erin|Jährchen|†,?[ ][m\d]|[Kk]eine[ ](?:\d\d|[a-zäöüß]+(?:ig|zehn|lf))
     |(?:ndlich|urra,?|uhu,?|lötzlich|appy|allo)[ ](?:\d\d|[a-zäöüß]+ig)
     |(?:aar|ärchen)[ ,(]{1,2}\d\d|(?:^|[ ])[mw][, ]{1,2}\d\d
     |(?:um|en)[ ][A-ZÄÖÜ][a-zäöüß]+iger\b|(?:chon|etzt|un|ereits)[ ]\d[ ][JMW]

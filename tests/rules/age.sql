@@ -84,6 +84,15 @@ with cases (text, expected) as (
     ('Endlich 18 Grad', []),
     ('Karl der Große († 814)', []),
     ('Das Café wird 10', []),
+    ('Familie Kern: Papa 38, Mama 36, alle froh', ['38, Mama 36']),
+    ('Stürmerin Mia Muster, gerade 17 geworden', ['17']),
+    ('Sie hat das stolze Alter von 103 Jahren', ['das stolze Alter von 103 Jahren']),
+    ('Lina, 2 ¾ Jahre, auf dem Rad', ['2 ¾']),
+    ('72 J. alter Mann im CT', ['72 J. alter Mann']),
+    ('Tante Gerti hat heute ihren 70. gefeiert', ['ihren 70. gefeiert']),
+    ('Buben im Alter zwischen acht und zehn', ['acht']),
+    ('frau-mit-50-mm-objektiv.jpg', []),
+    ('Bluse Lea, 36, weiß', []),
 )
 
 {{ failing_cases('age') }}
