@@ -28,7 +28,9 @@
     {# Stein, Federspiel and Ebbinghaus are surnames, where a first name stands before them. #}
     {% set surname %}(\pL )\p{Lu}[^ ]*(?: \([^\d]*\))?,? ?(?:[a-zäöü]+ ){0,2}\(?\d[^A-Z]*${% endset %}
     {% set kept %}\1{% endset %}
-    {% set without_surname = replace_all('item.text', surname, kept) %}
+    {# A picture of a person is no thing that has an age. #}
+    {% set picture = '(?i)(?:profil|bewerbungs|pass|kinder|familien|jugend)(?:bild|foto)' %}
+    {% set without_surname = replace_all(replace_all('item.text', picture), surname, kept) %}
     {% set described %}
         {
             'form': item.form,
@@ -327,7 +329,7 @@
     {% set ends = end_of_bare_age() %}
     {% set exactly %}(?:{{ about_an_age() }}[ ])?{% endset %}
     (
-        (?:[^\s.!?;]+[ ]+){0,6}
+        (?:(?:[^\s.!?;]+|\p{Lu}\.)[ ]+){0,6}
         (?:
             {{ verb_of_age() }}[ ]{{ time_of_age() }}
                 (?:
@@ -510,7 +512,7 @@
         \pL+(?:[_-]\pL+){0,4}[_-]
         (?:
             wird[_-]\d{1,3}
-            |(?:mit|alter)[_-]\d\d
+            |(?i:mit|alter)[_-]\d\d
             |\d{1,3}[_-]?
             (?:[Jj]ahren?|J|j|[Mm]onaten?|[Ww]ochen|[Gg]eburtstag|j(?:ä|ae)hrig[ers]*)
         )
@@ -640,7 +642,7 @@
         \d{1,3}(?:$|[ ),/;:!?.½-]|[Jja])
     |[ ][|/][ ]\d\d[ ][|/]
     |(?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|zig|ßig)
-        (?:,[ ]|[ ](?:Jahr|Monat|Woche|Tage))
+        (?:,[ ]|[ ](?:Jahr|Monat|Woche|Tage|geworden))
     |[ ]\d{1,3}[ ]?(?:J\b|j\b|Jahre?\b|Monate|Wochen)
     |Geburtstag|Wiegenfest|Lebensjahr|Altersjahr|[ ]Lenze|erfüllten[ ]
     |j(?:ä|ae)hrig|(?:[Uu]m[ ]die|enseits[ ]der)[ ](?:\d|[a-zA-Zäöüß]+ig)
@@ -649,7 +651,7 @@
     |(?:storben|tarb|schied)[ ]mit[ ]\d|(?:lte|ng)ste[^:]{1,30}:[ ]\d
     |[ ]und[ ](?:kein[ ]bis|fit|topfit|rüstig)
     |[Aa]lter[^:]{1,25}:[ ]\d|Mit[fvsz]|[a-z][ ]von[ ]\d{2,3}
-    |[_-]\d{1,3}[_-]?(?:[Jj]|[Mm]onat|[Ww]och|[Gg]eb)|(?:wird|mit|alter)[_-]\d
+    |[_-]\d{1,3}[_-]?(?:[Jj]|[Mm]onat|[Ww]och|[Gg]eb)|(?:wird|[Mm]it|[Aa]lter)[_-]\d
     |\d,[ ]\d{1,3}[ ]und[ ]\d|[ ][2-9]0er|\(\d{1,3}[ ]?(?:-|–|bis|und)[ ]?\d\d?[ ]J
     |(?:rst|mal)[ ]\d\d|\d\d/1[4-9]\d
     |{{ hint_of_bare_age() }}
