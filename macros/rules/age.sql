@@ -11,21 +11,26 @@
     {% set cleaned = replace_all(text, ages_of_nobody(), '#') %}
     {% set candidates = [
         age_candidates('adjective', 'hrige|[Aa]lte|junge|old|atige|chige|j[.]|jähr[.]', cleaned),
-        age_candidates('years', '(?i)alt|jung|alter|jahren', cleaned),
+        age_candidates('years', '(?i)alt|jung|age:|jahren', cleaned),
         age_candidates('brackets', '[(]', cleaned),
-        age_candidates('comma', ',|[0-9] ?[JMWTj]', cleaned),
+        age_candidates('comma', ',|[0-9] ?[JMWTja]|[|/] [0-9]', cleaned),
         age_candidates(
-            'sentence', '[0-9]|[zß]ig|zwischen|ehn|zwölf|elf|echs|ieben|acht|neun', cleaned
+            'sentence', '[0-9]|[zß]ig|ehn|lf|echs|ieben|acht|neun|vier|fünf|ei|alb', cleaned
         ),
-        age_candidates('itself', '[0-9]|zig|ßig', cleaned),
-        age_candidates('said', 'hrig|um die|eits der|von [0-9]|[0-9]er|ahre|[zZ]um |[vV]om ', cleaned),
+        age_candidates(
+            'beside', '[0-9]|[zß]ig|ehn|lf|echs|ieben|acht|neun|drei|vier|fünf|alb', cleaned
+        ),
+        age_candidates('itself', '[0-9]|(?i)zig|ßig', cleaned),
+        age_candidates('said', 'hrig|um die|eits der|von |[0-9]er|ahre|iger|[zZ]um |[vV]om ', cleaned),
         age_candidates('range', '[(][0-9]', text),
-        age_candidates('file', '[_-][0-9]', text),
+        age_candidates('file', '[_-][0-9]', replace_all(text, measures_in_file_name(), '#')),
     ] %}
     {# Stein, Federspiel and Ebbinghaus are surnames, where a first name stands before them. #}
     {% set surname %}(\pL )\p{Lu}[^ ]*(?: \([^\d]*\))?,? ?(?:[a-zäöü]+ ){0,2}\(?\d[^A-Z]*${% endset %}
     {% set kept %}\1{% endset %}
-    {% set without_surname = replace_all('item.text', surname, kept) %}
+    {# A picture of a person is no thing that has an age. #}
+    {% set picture = '(?i)(?:profil|bewerbungs|pass|kinder|familien|jugend)(?:bild|foto)' %}
+    {% set without_surname = replace_all(replace_all('item.text', picture), surname, kept) %}
     {% set described %}
         {
             'form': item.form,
@@ -60,6 +65,7 @@
         'brackets': age_in_brackets(),
         'comma': age_behind_comma(),
         'sentence': age_in_sentence(),
+        'beside': age_beside_somebody(),
         'itself': age_by_itself(),
         'said': age_said_of_somebody(),
         'range': range_of_ages(),
@@ -92,6 +98,11 @@
         |(?:baby|mädchen|jungen?|bub|boy|girl)s?[, (]+(?:[2-9]\d|1\d\d)\b
         |(?:mädchen|jungen|kinder|babys?),[ ]\d+$
     {% endset %}
+    {# Whom prices and places are for: Kinder 6, Erwachsene 12. #}
+    {% set groups = '(?i)^(?:damen|herren|kinder|erwachsene|senioren|schüler|mädchen|jungen)[ ]' %}
+    {% set sex_in_file_name %}
+        (?i)(?:^|[_-])(?:m|w|(?:maennl|männl|weibl)(?:ich)?)[_-]\d
+    {% endset %}
     case item.form
         when 'adjective' then {{ matches('item.text', age_as_noun()) }} or not item.has_thing and (
             item.has_person or item.has_name or {{ matches('item.text', unknown_name) }}
@@ -99,11 +110,14 @@
         when 'years' then item.has_person or not item.has_thing
         when 'sentence' then (item.has_person or item.has_name)
             and (not item.has_thing or {{ matches('item.text', '[Mm]it .*[0-9]') }})
+        when 'beside' then (item.has_person or item.has_name) and not item.has_thing
+            and not {{ matches('item.text', groups) }}
         when 'itself' then not item.has_thing
         when 'range' then item.has_person and not item.has_thing
             and not {{ matches('item.text', '^(?:[Ff]ür|[Aa]b|[Vv]on) ') }}
         when 'said' then (item.has_person or item.has_name) and not item.has_thing
         when 'file' then (item.has_person or item.has_name) and not item.has_thing
+            or {{ matches('item.text', sex_in_file_name) }}
         else item.starts_with_name or item.is_behind_name or not item.has_thing and (
             item.has_name
             or item.has_person and not {{ matches('item.text', sized) }}
@@ -138,18 +152,12 @@
     {% set noun %}(?:,?[ ][a-zäöüß][\pL-]*){0,2}[ ]\p{Lu}[\pL-]*{% endset %}
     {% set years %}
         (?i)
-        (?:
-            (?:im[ ](?:[a-z]+[ ])?alter[ ]von|mit|alter:?)[ ]?
-            (?:
-                (?:nur|erst|stolzen|zarten|hohen|knapp|fast|kaum|schon|gerade[ ](?:ein)?mal)
-                [ ]
-            )?
-        )?
+        (?:(?:(?:im|das|ein)[ ](?:[a-zäöüß]+[ ])?alter[ ]von|mit|alter:?)[ ]?(?:{{ about_an_age() }}[ ])?)?
         {{ number }}
-        (?:[ ]?(?:jahre?n?|j\.?|monate?n?|wochen?|tage?n?))?
+        (?:[ ]?(?:jahre?n?|j\.?|monate?n?|wochen?|tage?n?|stunden?))?
         (?:[ ](?:alt|jung))?$
     {% endset %}
-    {% set behind_name = '[(, ](' ~ number ~ ')(?:[ )Jj.][^,(]*)?$' %}
+    {% set behind_name = '[(, ](' ~ number ~ ')(?:[ )Jja.][^,(]*)?$' %}
     {% set in_sentence %}
         (?:^|[^\pL\d])
         (
@@ -157,15 +165,23 @@
                 \d{1,3}
                 |(?i:
                     {{ age_in_words() }}
-                    |drei|vier|fünf|sechs|sieben|acht|neun|zehn
+                    |{{ age_in_small_words() }}
                 )
             )
-            (?:[ ](?:Jahren?|J\.|Monaten|Wochen|Tagen))?
+            (?:[ ](?:Jahren?|J\.|Monaten?|Wochen|Tagen?))?
             (?:\.?(?:sten)?[ ](?:Geburtstag|Wiegenfest|Birthday))?
         )
         (?:[^\pL\d].*)?$
     {% endset %}
     {% set said = value_said_of_somebody() %}
+    {% set beside %}
+        [^\pL\d]
+        (
+            \d\d?,?[ ].*[ ]\d\d?
+            |(?:\d{1,3}|{{ age_in_words() }}|{{ age_in_small_words() }})(?:[ ]Jahre)?
+        )
+        (?:[^\pL\d]|$)
+    {% endset %}
     {% set file = '((?:wird[_-])?[0-9]+[^0-9]*)$' %}
     case item.form
         when 'adjective' then case
@@ -175,6 +191,7 @@
         end
         when 'years' then {{ first_match('item.text', years) }}
         when 'sentence' then {{ first_match('item.text', in_sentence, 1) }}
+        when 'beside' then {{ first_match('item.text', beside, 1) }}
         when 'itself' then trim(item.text)
         when 'said' then {{ first_match('item.text', said, 1) }}
         when 'range' then {{ first_match('item.text', '[(]([^)]+)', 1) }}
@@ -190,8 +207,8 @@
     (
         {{ number }}
         (?:
-            er|\.|sten|[- ]?j(?:ä|ae)hrig
-            |[ ](?:Lenze|(?:[a-zäöü]+[ ])?(?:Lebensj|J)ahren?)
+            er|iger|\.|s?ten|[- ]?j(?:ä|ae)hrig
+            |[ ](?:Lenze|(?:[a-zäöü]+[ ])?(?:Lebensj|J)ahren?|Monaten|Wochen|Tagen)
         )?
     )
     (?:[^\pL\d][^\d]*)?$
@@ -203,7 +220,7 @@
     (?i:
         \b
         (?:
-            ab|bis|unter|über|mindestens|höchstens|maximal
+            ab|bis|unter|mindestens|höchstens|maximal
             |(?:empfohlenes[ ]|mindest|höchst)alter:?|alter:[ ]?ab
         )
         [ ]{{ number }}
@@ -212,6 +229,9 @@
         |{{ number }}[ ]?(?:-|–|bis|/)[ ]?{{ number }}
             [ ]?-?(?:jahren?|jährige\pL*|monaten?)
         |alter:?[ ]\d+[ ]?(?:\+|-|–|bis)
+        |(?:fotos?|bilder|bild):[ ][\pL .-]{3,40}\(\d\)
+        |\d+\.[ ](?:klasse|platz|liga|rang|semester|reihe|stock|dan|mal|v\.)
+        |(?:tore|torschützen|punkte|stand|ergebnis|wertung|preise?):[ ][^.!?]*
         |(?:führerschein|fahren)[ ](?:mit|ab)[ ]\d\d
         |{{ number }}[ ]jahren[ ]und[ ](?:darüber|älter|jünger|mehr)
         |(?:geschenk|karte|einladung|deko|shirt|tasse|ballon|girlande|kerze
@@ -230,7 +250,7 @@
             [- ]?[Jj](?:ä|ae)hrige[rnsm]?
             |-?j(?:ähr)?\.
             |[- ]?(?:monat|wöch)ige[rnsm]?
-            |[ ](?:Jahre?|Monate?|Wochen?|Tage?)[ ](?:[Aa]lt|jung)e[rnsm]?
+            |[ ](?:Jahre?|J\.|Monate?|Wochen?|Tage?)[ ](?:[Aa]lt|jung)e[rnsm]?
             |[- ]years?[- ]old
         )
         (?:,?[ ][a-zäöüß][\pLö-]*){0,3}
@@ -241,21 +261,18 @@
 {# An age in full words: 34 Jahre alt, im Alter von 34 Jahren, Alter: 34. #}
 {% macro age_in_years() %}
     {% set number = age_number() %}
-    {% set exactly %}
-        (?:
-            (?:nur|erst|stolzen|zarten|hohen|knapp|fast|kaum|schon|gerade[ ](?:ein)?mal)[ ]
-        )?
-    {% endset %}
+    {% set exactly %}(?:{{ about_an_age() }}[ ])?{% endset %}
     {{ age_start() }}
     (
         (?:[^\s.!?;]+[ ]+){0,6}
         (?i:
-            {{ number }}[ ](?:jahre?|j\.?|monate?|wochen?|tage?)[ ](?:alt|jung)
-            |im[ ](?:zarten[ ]|hohen[ ]|stolzen[ ]|jungen[ ])?
+            {{ number }}[ ](?:jahre?|j\.?|monate?|wochen?|tage?|stunden?)[ ](?:alt|jung)
+            |(?:im|das|ein)[ ](?:[a-zäöüß]+[ ])?
                 alter[ ]von[ ]{{ exactly }}{{ number }}
                 (?:[ ](?:jahren|monaten|wochen|tagen))?
-            |mit[ ]{{ exactly }}{{ number }}[ ]jahren
-            |(?:lebens)?alter(?:[ ]de[sr][ ][a-z]+)?:?[ ]?{{ number }}(?:[ ]jahre)?
+            |mit[ ](?:[msi][a-z]+en[ ])?{{ exactly }}{{ number }}[ ]jahren
+            |(?:(?:lebens)?alter(?:[ ]de[sr][ ][a-z]+)?|\bage:):?[ ]?{{ exactly }}
+                (?:\d{1,3}|{{ age_in_words() }}|{{ age_in_small_words() }})(?:[ ]jahre)?
         )
     )
     {{ no_noun_behind() }}
@@ -277,14 +294,10 @@
     (
         {{ somebody_before() }}
         [ ]?\(
-        (?:
-            (?:Alter:?|beide|je|jeweils|heute|damals|jetzt|inzwischen|fast|knapp|erst|etwa
-                |ca\.?|bald|gerade)
-            [ ]
-        )?
+        (?:(?:Alter:?|{{ about_an_age() }})[ ])?
         (?:[mwMW][,/][ ]?|†[ ]?)?
         {{ number }}{{ unit }}(?:[ ](?:alt|jung))?
-        (?:(?:,|[ ]und|[ ]u\.|[ ]&)[ ]\d{1,3}{{ unit }}){0,6}
+        (?:(?:,|[ ]und|[ ]u\.|[ ]&)[ ]\d{1,3}{{ unit }}){0,6}(?:/\d\d)?
         (?:\)(?:[ ][a-zäöü]+)?|,[ ]\pL|/\pL|;[ ])
     )
 {% endmacro %}
@@ -297,60 +310,117 @@
         {{ somebody_before() }}
         (?:
             ,[ ]?
-            (?:
-                (?:Alter:?|beide|heute|damals|jetzt|inzwischen|erst|gerade(?:[ ]mal)?|schon
-                    |fast|knapp|bald|etwa|ca\.?|stolze|zarte|vielleicht|wohl|gut)
-                [ ]
-            )?
+            (?:(?:Alter:?|{{ about_an_age() }})[ ])?
             (?:[mw],?[ ])?
-            {{ number }}(?:{{ unit }})?
+            {{ number }}(?:{{ unit }}|a)?
+            |[ ][|/][ ]\d\d[ ][|/]
             |(?:[ ]|:[ ])(?:[|–/-][ ])?\d{1,3}{{ unit }}
             |[ ]{{ number }}[ ](?:Jahre|Monate)
         )
     )
-    (?:$|[,;:!)?](?:$|[ ])|\.$|\.[ ]|[ ](?:aus|und|[|–-])[ ]|[ ]\(|/\d\d\d?\b)
+    (?:$|[,;:!)?](?:$|[ ])|\.$|\.[ ]|[ ](?:aus|und|[|–-])[ ]|[ ]geworden|[ ]\(
+        |/\d\d\d?\b|[ ]1\d\d)
 {% endmacro %}
 
 {# What is an age with a person near it: Opa wird 80; ich bin 22; mit 93 noch; 90. Geburtstag. #}
 {% macro age_in_sentence() %}
     {% set words = age_in_words() %}
-    {% set now %}
-        (?:(?:heute|morgen|gestern|bald|jetzt|nun|schon|bereits|gerade|erst
-            |damals|stolze|zarte|süße|am[ ]\pL+|im[ ]\pL+|diese[ns]?[ ]\pL+)[ ]){0,2}
-    {% endset %}
-    {% set ends %}
-        (?:$|[.!?,;:)–-](?:$|[ ])|[ ](?:(?:und|aber|geworden)\b|[–-]))
-    {% endset %}
+    {% set small = age_in_small_words() %}
+    {% set ends = end_of_bare_age() %}
+    {% set exactly %}(?:{{ about_an_age() }}[ ])?{% endset %}
     (
-        (?:[^\s.!?;]+[ ]+){0,6}
+        (?:(?:[^\s.!?;]+|\p{Lu}\.)[ ]+){0,6}
         (?:
-            (?:[Ww]ird|[Ww]urde|[Ww]erden?)[ ]{{ now }}(?:\d\d|1[01]\d|\d|{{ words }})
-                (?:[ ]Jahre?)?{{ ends }}
-            |(?:[Bb]in|[Ii]st|[Ss]ind|[Ww]ar)[ ]{{ now }}(?:\d\d?|1[01]\d|{{ words }})
-                (?:[ ]Jahre?)?{{ ends }}
-            |(?:[Ww]ird|[Ww]urde|[Bb]in|[Ii]st|[Ww]ar)[ ]{{ now }}
-                (?:drei|vier|fünf|sechs|sieben|acht|neun|zehn){{ ends }}
-            |[Mm]it[ ](?:(?:nur|erst|zarten|stolzen|gerade[ ]mal)[ ])?
+            {{ verb_of_age() }}[ ]{{ time_of_age() }}
+                (?:
+                    (?:\d\d?|1[01]\d|{{ words }}|{{ small }})(?:[ ]Jahre?)?{{ ends }}
+                    |{{ age_number() }}[ ](?:Monate|Wochen|Tage){{ ends }}
+                )
+            |[Mm]it[ ]{{ exactly }}
                 (?:\d\d|1[01]\d|{{ words }})
                 (?:
                     {{ ends }}
                     |[ ][a-zäöüß]+[ ](?:er|sie|ich|wir)\b
+                    |[ ][a-zäöüß]{3,}ste[rn]?\b(?:[ ]\p{Lu}\pL+)?
+                    |[ ](?:entschlafen|(?:ge|ver)storben|verschieden)\b
                     |[ ]
                     (?:noch|schon|bereits|immer|zum|in|ist|war|hat|wird|geht|will
                         |im|am|als|beim|auf|vor|bei)
                     (?:[ ][^ ]+){1,6}
                 )
-            |(?:\d\d?|1[01]\d|{{ words }})(?:\.|sten)[ ]?
+            |[Mm]it[ ]{{ exactly }}(?:\d|{{ small }})[ ][a-zäöüß]+[ ](?:er|sie|ich|wir)\b
+            |(?:\d\d?|1[01]\d|{{ words }})(?:\.|s?ten)[ ]?
                 (?:Geburtstag|Wiegenfest)e?s?
-                (?:[ ][^\s.!?;\d]+){0,8}
-            |[Ww]ar[ ](?:ich|er|sie|\p{Lu}\pL+)[ ](?:gerade[ ]|erst[ ])?
-                (?:\d\d?|{{ words }}){{ ends }}
-            |[Mm]it[ ](?:(?:nur|erst|zarten|gerade[ ]mal)[ ])?{{ age_number() }}[ ]
-                (?:Monaten|Wochen|Tagen)
-            |(?:[Ee]ndlich|[Ss]chon|[Jj]etzt|[Nn]un|[Bb]ereits)[ ](?:\d\d|{{ words }}){{ ends }}
+                (?:[:,]?[ ][^\s.!?;\d]+){0,8}
+            |[Mm]it[ ]{{ exactly }}{{ age_number() }}[ ](?:Monaten|Wochen|Tagen)
+            |(?:[Ee]ndlich|[Ss]chon|[Jj]etzt|[Nn]un|[Bb]ereits)[ ]
+                (?:(?:\d\d|{{ words }})|\d\d?[ ](?:Jahre|Monate|Wochen)){{ ends }}
             |zwischen[ ]{{ age_number() }}[ ]und[ ]{{ age_number() }}[ ]Jahren
+            |[Aa]lter[ ]zwischen[ ]{{ age_number() }}[ ]und[ ]{{ age_number() }}
         )
     )
+{% endmacro %}
+
+{#
+    An age with nothing but somebody before it: heute wird Oma Käthe 90; seit er 19 ist;
+    Sepp, der 77 ist; Mia 4, Leo 6. That somebody stands there is asked of these words alone.
+#}
+{% macro age_beside_somebody() %}
+    {% set number %}(?:\d\d?|1[01]\d|{{ age_in_words() }}|{{ age_in_small_words() }}){% endset %}
+    {% set somebody %}
+        (?:
+            ich|er|sie|wir
+            |(?:(?:der|die|das|meine?|unsere?|seine?|ihre?)[ ])?(?:[a-zäöüß]+e[rn]?[ ])?
+            \p{Lu}[\pL-]+(?:[ ]\p{Lu}[\pL-]+){0,2}
+        )
+    {% endset %}
+    {% set pair %}\p{Lu}[\pL-]+[ ]\d\d?{% endset %}
+    {% set turns %}[ ](?:ist|war|wird|wurde|bin|sind|waren)\b{% endset %}
+    (?:^|[^\pL\pN])
+    (
+        {{ verb_of_age() }}[ ]{{ time_of_age() }}{{ somebody }}[ ]{{ time_of_age() }}{{ number }}
+            (?:[ ]Jahre)?{{ end_of_bare_age() }}
+        |(?:[Ss]eit|[Aa]ls|[Ww]enn|[Bb]evor|[Nn]achdem|[Dd]ass|[Bb]is|[Ww]eil)[ ]
+            {{ somebody }}[ ]{{ time_of_age() }}{{ number }}{{ turns }}
+        |\p{Lu}[\pL-]+,[ ](?:der|die|das)[ ]{{ time_of_age() }}{{ number }}{{ turns }}
+        |{{ pair }}(?:(?:,|[ ](?:und|&|\+))[ ](?:und[ ])?{{ pair }}){1,6}
+            (?:$|[.!?,;:)–-](?:$|[ ])|[ ][a-zäöü(–-])
+    )
+{% endmacro %}
+
+{# The verbs of being and turning an age. #}
+{% macro verb_of_age() %}
+    (?:
+        [Ww]ird|[Ww]urden?|[Ww]erd(?:en?)?
+        |[Ii]st|[Bb]in|[Ss]ind|[Ww]ar|[Ww]aren|[Ww]äre
+    )
+{% endmacro %}
+
+{# What may stand between such a verb and the age. #}
+{% macro time_of_age() %}
+    (?:
+        (?:
+            morgen|gestern|endlich|süße|diese[nsr]?[ ]\pL+
+            |(?:letzte|vorige|nächste|kommende)[nsr]?[ ]\pL+|(?:am|im)[ ]\pL+
+            |{{ about_an_age() }}
+        )
+        [ ]
+    ){0,3}
+{% endmacro %}
+
+{# What an age is said to be: gerade mal 19, knapp 80, stolze 90. #}
+{% macro about_an_age() %}
+    (?:
+        nur|erst|stolzen?|zarten?|hohen|knapp|fast|kaum|schon|bereits|gerade
+        |gerade[ ](?:ein)?mal|etwa|ca\.?|circa|rund|ungefähr|ungefaehr|gut|über
+        |beide|beinahe|je|jeweils|heute|damals|jetzt|nun|inzwischen|mittlerweile
+        |bald|wohl|vielleicht|geschätzte?|so[ ]um[ ]die
+    )
+{% endmacro %}
+
+{# What stands behind a bare age, which is no number of something. #}
+{% macro end_of_bare_age() %}
+    (?:$|[.!?,;:)–-](?:$|[ ])|[ ](?:(?:und|aber|geworden|vs)\b|[–-]))
 {% endmacro %}
 
 {# What is an age by itself: Ende 30, Mittvierzigerin, im 87. Lebensjahr, w/34, weiblich, 41 J. #}
@@ -361,13 +431,17 @@
     {% endset %}
     (?:^|[^\pL\pN.,/-])
     (
-        (?:[Aa]nfang|[Mm]itte|[Ee]nde)[ ](?:[2-9]0|(?i:{{ tens }}))
+        (?i:anfang|mitte|ende)[ ](?:[2-9]0|(?i:{{ tens }}))
         |(?:Anfang|Mitt?|End|Mitt-|End-)(?i:{{ tens }})er(?:s|n|in|innen)?
-        |(?i:{{ tens }})erin(?:nen)?
+        |(?:[4-9]0|(?i:{{ tens }}))erin(?:nen)?(?:[ ]\p{Lu}\pL+)?
         |(?:[Ii]m|ins|das|[Ss]ein(?:em)?|[Ii]hr(?:em)?|mein(?:em)?)[ ]\d{1,3}\.[ ]
             (?:Lebens|Alters)jahr
         |\d{2,3}\.[ ]Wiegenfest
-        |\d\d[ ]Lenze
+        |\d{2,3}[ ](?:Lenze|Jährchen)
+        |†,?[ ](?:[\d. ]*\d{4},[ ])?(?:mit[ ])?(?:\d\d|1[01]\d)(?:[ ]Jahren?)?
+        |(?:Endlich|Hurra,?|Juhu,?|Plötzlich|Happy|Hallo)[ ](?:\d\d|{{ age_in_words() }})
+        |[Nn]och[ ]keine[ ](?:\d\d|{{ age_in_words() }})
+        |(?:Ehep|P)(?:aar|ärchen)[ ,(]{1,2}\d\d[ ]?(?:und|u\.|&|/|\+)[ ]?\d\d
         |(?:\d\d|(?i:{{ age_in_words() }}))[ ]und[ ](?:kein[ ]bisschen|fit|topfit|rüstig)
         |(?:[Gg]estorben|[Vv]erstorben|[Ss]tarb|[Vv]erstarb|[Vv]erschied)[ ]mit[ ]\d\d
         |(?:[Ää]lteste|[Jj]üngste)[rns]?[ ]\p{Lu}[\pL-]+:[ ]\d\d?
@@ -384,32 +458,38 @@
             )
         |(?:Generationen|Geschwister|Enkel|Enkelkinder|Brüder|Schwestern)[^:.]*:[ ]
             \d{1,3}(?:,[ ]\d{1,3}){1,6}[ ]und[ ]\d{1,3}
-        |(?:seinen|ihren|meinen|unseren)[ ](?:\d\d\.?sten|(?i:{{ tens }})sten)
+        |(?i:sein|ihr|mein|unser)(?:en)?[ ]
+            (?:\d\d\.?sten|(?i:{{ tens }})sten|\d\d\.[ ](?:ge)?feier[a-z]+)
         |in[ ](?:seinen|ihren|meinen|den)[ ](?:[2-9]0ern|(?i:{{ tens }})ern)
-        |[mw]/[ ]?\d\d(?:/1[4-9]\d)?
+        |[mwMW]/[ ]?\d\d(?:/(?:1[4-9]\d|\p{Lu}\pL+(?:[ ]\p{Lu}\pL+)?))?
+        |(?:^|bin[ ]|ich[ ])[mw][, ]{1,2}\d\d(?:[ ]1[4-9]\d)?
         |[mwMW],[ ]?\d\d(?:[ ]?(?:J\.?|Jahre|a\b))?
         |(?:[Ww]eibl(?:ich|\.)|[Mm]ännl(?:ich|\.)|[Dd]ivers)(?:[ ]Pat\.)?[,:]?[ ]
             \d{1,3}(?:[ ]?(?:J\.?|Jahre|a\b))?
     )
-    (?:$|[,;:!)?"](?:$|[ ])|\.$|[ ](?:[a-zäöü]|[–(-]))
+    (?:$|[,;:!)?"](?:$|[ ])|\.$|[ ](?:[a-zäöü]|[–(-]|\p{Lu}\p{Lu}))
 {% endmacro %}
 
 {# What is said of somebody: dreijährig; ein Mann von 83 Jahren; um die vierzig; 75 Lenze. #}
 {% macro age_said_of_somebody() %}
     {% set number = age_number() %}
-    {% set ends %}(?:$|[.!?,;:)–-]+(?:$|[ ])|[ ][a-zäöü(–]){% endset %}
+    {% set tens %}(?:Zwanz|Drei(?:ß|ss)|Vierz|Fünfz|Sechz|Siebz|Achtz|Neunz)ig{% endset %}
+    {% set ends %}(?:$|[.!?,;:)]+(?:$|[ ])|[ ][a-zäöü(–-]){% endset %}
     (
         (?:[^\s.!?;]+[ ]+){0,6}
         (?:
             {{ number }}[- ]?j(?:ä|ae)hrig
+                (?:[ ](?:ging|starb|verstarb|verschied|entschlief)(?:[ ]\p{Lu}\pL+){1,3})?
             |(?:um[ ]die|[Jj]enseits[ ]der)[ ](?:[2-9]0|(?i:{{ age_in_words() }}))
-            |[Zz]um[ ](?:\d\d\.(?:,|!|:|$|[ ]von)|(?i:{{ age_in_words() }})sten)
+            |[Zz]um[ ](?:\d\d(?:\.|s?ten)(?:,|!|:|$|[ ]von)|{{ age_in_words() }}sten)
                 (?:[:,]?[ ]\p{Lu}\pL+)?
             |[Vv]om[ ]\d\d\.[ ]von[ ]\p{Lu}\pL+
             |[Nn]ach[ ]\d{2,3}[ ](?:erfüllten|reichen|glücklichen)[ ](?:Lebensj|J)ahren
-            |(?:[Zz]um|[Ii]hren|[Ss]einen|[Mm]einen)[ ][2-9]0er
+            |(?:[Zz]um|[Ii]hren|[Ss]einen|[Mm]einen|[Dd]en)[ ](?:[2-9]0|{{ tens }})er
+                (?:[ ]von(?:[ ]\p{Lu}\pL+){1,2})?
         )
         |\p{Lu}[\pL-]+[ ]von[ ](?:[2-9]\d|1[0-8]|1[01]\d)(?:[ ]Jahren)?
+        |\p{Lu}[\pL-]+[ ]von[ ]{{ number }}[ ](?:Jahren|Monaten|Wochen|Tagen)
     )
     {{ ends }}
 {% endmacro %}
@@ -427,14 +507,23 @@
 {# An age in the name of a file: Lina_8_Jahre.jpg; opa-wird-100.jpg; oma_80_geburtstag.png. #}
 {% macro age_in_file_name() %}
     (?:^|[^\pL\pN_-])
+    (?:(?i:(?:profil)?(?:bild|foto)|img|pic|portr(?:ä|ae)t)[_-])?
     (
         \pL+(?:[_-]\pL+){0,4}[_-]
         (?:
             wird[_-]\d{1,3}
+            |(?i:mit|alter)[_-]\d\d
             |\d{1,3}[_-]?
-            (?:[Jj]ahre?|J|j|[Mm]onate|[Ww]ochen|[Gg]eburtstag|j(?:ä|ae)hrig[ers]*)
+            (?:[Jj]ahren?|J|j|[Mm]onaten?|[Ww]ochen|[Gg]eburtstag|j(?:ä|ae)hrig[ers]*)
         )
     )
+    (?:[_.-]|$)
+{% endmacro %}
+
+{# Numbers of a file name that measure something: frau-mit-50-mm-objektiv.jpg. #}
+{% macro measures_in_file_name() %}
+    (?i)[_-](?:mit|alter)[_-]\d+[_-]
+    (?:mm|cm|m|kg|euro|prozent|zoll|teilen?|stueck|stück|punkten|jahre[_-]garantie)
     (?:[_.-]|$)
 {% endmacro %}
 
@@ -448,7 +537,7 @@
 
 {# Who stands directly before an age, whatever is named before: Fest von Emir (6). #}
 {% macro name_behind_preposition() %}
-    [ ](?:von|mit|und|bei)[ ]
+    [ ](?i:von|mit|und|bei)[ ]
     (\p{Lu}[\pL-]+(?:[ ]\p{Lu}[\pL-]+)?)
     (?:[ ]?[(]|,[ ])
 {% endmacro %}
@@ -460,11 +549,19 @@
 
 {# Tens and teens in words. #}
 {% macro age_in_words() %}
-    (?:
+    (?i:
         (?:(?:ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun)und)?
-        (?:zwan|vier|fünf|sech|sieb|acht|neun)zig
+        (?:zwan|vier|fünf|fuenf|fuff|sech|sieb|acht|neun)zig
         |(?:(?:ein|zwei|vier|fünf|sechs|sieben|acht|neun)und)?drei(?:ß|ss)ig
-        |(?:drei|vier|fünf|sech|sieb|acht|neun)zehn|zwölf|elf|hundert
+        |(?:drei|vier|fünf|fuenf|sech|sieb|acht|neun)zehn|zwölf|zwoelf|elf|hundert
+    )
+{% endmacro %}
+
+{# Small numbers in words, as small children are: viereinhalb. #}
+{% macro age_in_small_words() %}
+    (?:
+        zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|eins
+        |anderthalb|(?:ein|zwei|drei|vier|fünf)einhalb
     )
 {% endmacro %}
 
@@ -477,7 +574,7 @@
     {% endset %}
     (?:
         1[01]\d|120
-        |[1-9]?\d(?:[,.]5|½|[ ]?1/2)?
+        |[1-9]?\d(?:[,.]5|[ ]?(?:[½¼¾]|1/2))?
         |(?i:
             (?:(?:{{ units }})und)?(?:{{ tens }})
             |(?:drei|vier|fünf|fuenf|sech|sieb|acht|neun)zehn
@@ -497,7 +594,7 @@
         (?:{{ seed_alternation('person_nouns', 'word') }})
         (?:n|en|s|es|in|innen)?
         |[\pL-]{2,}(?:er|ist|ent|ant|or|eur|log|at|leg)in(?:nen)?
-        |ich|er|sie|wir|bin|meine?[mnrs]?
+        |ich|er|sie|wir|bin|meine?[mnrs]?|(?-i:Älteste|Jüngste)[rns]?
         |unse?re?[mnrs]?[ ](?:kleine?[mnrs]?|maus|mäuse?|zwerg|spatz|schatz|süße[rn]?)
     )
     (?:$|[^\pL])
@@ -535,40 +632,62 @@
     [Jj](?:ä|ae)hrige
     |(?:nat|öch)ige|ears?[- ]old
     |[Jj](?:ahre?|\.?)[ ](?:[Aa]lt|jung)
-    |(?:onate?|ochen?|age?)[ ]alt
-    |[Aa]lter(?:[ ]von|:|[ ]?\d)
+    |(?:onate?|ochen?|age?|unden?)[ ](?:alt|jung)
+    |[Aa]lter(?:[ ]von|[ ]zwischen|:|[ ](?:[a-zA-Z]+\.?[ ])?\d)|Age:[ ]\d
     |[Mm]it(?:[ ][^ ]+){1,3}[ ][Jj]ahren
     |\((?:[a-zA-Z]+[:,/]?[ ]?|†[ ]?)?\d{1,3}(?:[ ),/;.½]|[Jj])
-    |[^\d],[ ](?:[a-zA-Z]+:?,?[ ])?\d{1,3}(?:$|[ ),/;:!?.½-]|[Jj])
+    |[(](?:[a-z]+[ ])?[a-zäöü]*
+        (?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|lf|ig|alb)[)]
+    |[^\d],[ ](?:[a-zA-Z]+:?,?[ ]|ca\.[ ]|gerade[ ]mal[ ])?
+        \d{1,3}(?:$|[ ),/;:!?.½-]|[Jja])
+    |[ ][|/][ ]\d\d[ ][|/]
     |(?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|zig|ßig)
-        (?:,[ ]|[ ](?:Jahr|Monat|Woche|Tage))
+        (?:,[ ]|[ ](?:Jahr|Monat|Woche|Tage|geworden))
     |[ ]\d{1,3}[ ]?(?:J\b|j\b|Jahre?\b|Monate|Wochen)
     |Geburtstag|Wiegenfest|Lebensjahr|Altersjahr|[ ]Lenze|erfüllten[ ]
     |j(?:ä|ae)hrig|(?:[Uu]m[ ]die|enseits[ ]der)[ ](?:\d|[a-zA-Zäöüß]+ig)
-    |(?:[Zz]u|[Vv]o)m[ ](?:\d\d\.|[a-zA-Zäöüß]+igsten)
+    |(?:[Zz]u|[Vv]o)m[ ](?:\d\d(?:\.|ten|sten)|[a-zA-Zäöüß]+igsten)
     |(?:ein|hr)[ ][A-Za-zäöüß]+igster
     |(?:storben|tarb|schied)[ ]mit[ ]\d|(?:lte|ng)ste[^:]{1,30}:[ ]\d
     |[ ]und[ ](?:kein[ ]bis|fit|topfit|rüstig)
     |[Aa]lter[^:]{1,25}:[ ]\d|Mit[fvsz]|[a-z][ ]von[ ]\d{2,3}
-    |[_-]\d{1,3}[_-]?(?:[Jj]|[Mm]onat|[Ww]och|[Gg]eb)|wird[_-]\d
+    |[_-]\d{1,3}[_-]?(?:[Jj]|[Mm]onat|[Ww]och|[Gg]eb)|(?:wird|[Mm]it|[Aa]lter)[_-]\d
     |\d,[ ]\d{1,3}[ ]und[ ]\d|[ ][2-9]0er|\(\d{1,3}[ ]?(?:-|–|bis|und)[ ]?\d\d?[ ]J
     |(?:rst|mal)[ ]\d\d|\d\d/1[4-9]\d
-    |[Mm]it[ ](?:[a-z]+[ ])?[a-zA-Zäöüß]*(?:zig|ßig|zehn|zwölf|elf)(?:$|[ .,!])
-    |(?:ird|urde|[Bb]in|[Ii]st|[Ww]ar)(?:[ ][^ ]+){0,2}[ ]
-        (?:drei|vier|fünf|sechs|sieben|acht|neun)(?:$|[ .,!])
-    |(?:ird|urde|erden?|[Bb]in|[Ii]st|[Ss]ind|[Ww]ar)(?:[ ][^ ]+){0,4}[ ]
-        (?:
-            \d{1,3}(?:$|[ !?;)]|[.,:](?:$|[ ]))
-            |[a-zäöüß]*(?:zig|ßig|zehn|zwölf|elf|hundert)(?:$|[ .,!])
-        )
-    |[Mm]it(?:[ ][a-z]+){0,2}[ ]\d{2,3}
-        (?:$|[.!?,;:)–-](?:$|[ ])|[ ][a-zäöü])
-    |(?:nfang|itte|nde)[ ](?:\d0|[a-zäöüß]+ig)
+    |{{ hint_of_bare_age() }}
+    |(?i:anfang|mitte|ende)[ ](?:\d0|(?i:[a-zäöüß]+ig))
     |zigern?|[Dd]rei(?:ß|ss)igern?|\d0ern
     |[ei]n[ ][A-ZÄÖÜ][a-zäöüß]+igsten|\d\d\.?sten
-    |\d-?j(?:ähr)?\.|Monaten|[0-9][ ]Mon\.|[0-9][ ]1/2
+    |\d-?j(?:ähr)?\.|Monaten|[0-9][ ]Mon\.|[0-9][ ](?:[½¼¾]|1/2)
     |(?:ndlich|chon|etzt|un|ereits)[ ]\d\d
     |[mwMW][,/][ ]?\d\d
     |(?:eibl|ännl|ivers)[^\d]{0,12}[ ]\d
     |wischen[ ][^ ]+[ ]und[ ][^ ]+[ ]Jahren
+{% endmacro %}
+
+{# The same of an age without a unit: behind a verb or preposition, or behind somebody in a list. #}
+{% macro hint_of_bare_age() %}
+    {% set small %}(?i:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|eins|alb){% endset %}
+    {% set ends %}(?:$|[ .,!?;:)]){% endset %}
+    [Mm]it[ ](?:[a-z]+[ ]){0,2}[a-zA-Zäöüß]*(?:zig|ßig|zehn|zwölf|elf)(?:$|[ .,!])
+    |[Mm]it[ ](?:[a-z]+[ ]){0,2}{{ small }}[ ][a-zäöüß]+[ ](?:er|sie|ich|wir)\b
+    |[Mm]it(?:[ ][a-z]+\.?){0,3}[ ]\d{2,3}
+        (?:$|[.!?,;:)–-](?:$|[ ])|[ ][a-zäöü])
+    |[Mm]it[ ]\d[ ][a-zäöüß]+[ ](?:er|sie|ich|wir)\b
+    |(?:ird|urden?|erd(?:en?)?|[Bb]in|[Ii]st|[Ss]ind|[Ww]ar|[Ww]aren|äre)
+        (?:[ ][^ ]+){0,6}[ ]
+        (?:
+            \d{1,3}(?:$|[ !?;)]|[.,:](?:$|[ ]))
+            |[a-zA-ZÄÖÜäöüß]*(?:zig|ßig|zehn|lf|hundert|{{ small }}){{ ends }}
+        )
+    |(?:\d|[zß]ig|zehn|lf|hundert|{{ small }})[ ](?:ist|war|wird|wurde|bin|sind|waren)\b
+    |[a-zäöüß][ ]\d\d?(?:,|[ ](?:und|&|\+))[ ](?:und[ ])?[A-ZÄÖÜ][a-zäöüß-]+[ ]\d
+    |[ ]von[ ][^ ]+[ ](?:Jahren|Monaten|Wochen|Tagen)
+    |(?:ein|hr|ser)(?:en)?[ ]\d\d\.[ ](?:ge)?feier
+    |[Mm]it(?:[ ][a-z]+){0,2}[ ][a-zA-Zäöüß]*(?:ig|lf|zehn)[ ]
+        (?:ents|gest|vers|[a-zäöüß]+ste)
+    |igerin|0erin|Jährchen|†,?[ ][m\d]|[Kk]eine[ ](?:\d\d|[a-zäöüß]+(?:ig|zehn|lf))
+    |(?:ndlich|urra,?|uhu,?|lötzlich|appy|allo)[ ](?:\d\d|[a-zäöüß]+ig)
+    |(?:aar|ärchen)[ ,(]{1,2}\d\d|(?:^|[ ])[mw][, ]{1,2}\d\d
+    |(?:um|en)[ ][A-ZÄÖÜ][a-zäöüß]+iger\b|(?:chon|etzt|un|ereits)[ ]\d[ ][JMW]
 {% endmacro %}
