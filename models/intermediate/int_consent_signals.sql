@@ -35,14 +35,20 @@ int_exif as (
     where {{ in_pending_shards() }}
 ),
 
+-- `distinct` brings the few texts behind the hint together: patterns are compiled for each chunk.
 found as (
     {% for column, reader in columns.items() %}
     select
         image_id,
         '{{ column }}' as field,
         unnest(rules.consent_in_{{ reader }}({{ column }})) as said,
-    from stg_laion__images
-    where {{ 'rules.may_hold_consent(caption)' if reader == 'text' else column ~ ' is not null' }}
+    from (
+        select {{ 'distinct' if reader == 'text' }}
+            image_id,
+            {{ column }},
+        from stg_laion__images
+        where {{ 'rules.may_hold_consent(caption)' if reader == 'text' else column ~ ' is not null' }}
+    ) as hinted
     union all
     {% endfor %}
     {% for column, reader in exif_columns.items() %}
@@ -50,8 +56,13 @@ found as (
         image_id,
         'exif' as field,
         unnest(rules.consent_in_{{ reader }}({{ column }})) as said,
-    from int_exif
-    where {{ 'rules.may_hold_consent(free_text)' if reader == 'text' else column ~ " <> ''" }}
+    from (
+        select {{ 'distinct' if reader == 'text' }}
+            image_id,
+            {{ column }},
+        from int_exif
+        where {{ 'rules.may_hold_consent(free_text)' if reader == 'text' else column ~ " <> ''" }}
+    ) as hinted
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
