@@ -43,11 +43,12 @@ found as (
         '{{ column }}' as field,
         unnest(rules.consent_in_{{ reader }}({{ column }})) as said,
     from (
-        select {{ 'distinct' if reader == 'text' }}
+        {{ 'select distinct' if reader == 'text' else 'select' }}
             image_id,
             {{ column }},
         from stg_laion__images
-        where {{ 'rules.may_hold_consent(caption)' if reader == 'text' else column ~ ' is not null' }}
+        where
+            {{ 'rules.may_hold_consent(caption)' if reader == 'text' else column ~ ' is not null' }}
     ) as hinted
     union all
     {% endfor %}
@@ -57,7 +58,7 @@ found as (
         'exif' as field,
         unnest(rules.consent_in_{{ reader }}({{ column }})) as said,
     from (
-        select {{ 'distinct' if reader == 'text' }}
+        {{ 'select distinct' if reader == 'text' else 'select' }}
             image_id,
             {{ column }},
         from int_exif
