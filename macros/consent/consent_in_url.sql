@@ -15,6 +15,7 @@
             |members?[-_]?only|[a-z]{0,20}intern|geschuetzt|protected|vertraulich|confidential
             |(?:interne|private|geschuetzte|geschlossene)r[-_]?bereich
             |(?:mitglieder|members?|private?|internal?)[-_]?(?:bereich|area)
+            |(?:eltern|schueler|lehrer|kunden|patienten|mandanten|vorstands)[-_]?bereich
         )
     {% endset %}
     {% set private %}

@@ -31,11 +31,11 @@
         (?i:train|learn|lern|scrap|crawl|dataset|datens)
     {% endset %}
     {% set not_before %}
-        (?i:(?:^|[^\pL])(?:no|not|never|don['’]?t|kein(?:e|en|er)?|nicht|ohne[ ]zustimmung)[ ])
+        (?i:(?:^|[^\pL])(?:no|not|never|don['’]?t|kein(?:e|en|er)?|weder|nicht|ohne[ ]zustimmung)[ ])
     {% endset %}
     {% set not_behind %}
         (?i:
-            untersagt|verboten|vorbehalten|unzulässig|ausgeschlossen
+            untersagt|verboten|vorbehalten|unzulässig|ausgeschlossen|widerspr(?:ech|och|uch)
             |nicht[ ](?:gestattet|erlaubt|zulässig|freigegeben|lizenziert)
             |prohibited|forbidden|reserved|excluded|opt[- ]?out|disallowed
             |not[ ](?:allowed|permitted|licensed)
@@ -73,13 +73,14 @@
     {% endset %}
     {% set reserved %}
         (?i:
-            vorbeh|reserv|opt[- ]?out|prohibit|forbidden|untersagt|verboten|widersprech|widerspruch
+            vorbeh|behalten?[ ](?:wir[ ])?(?:uns|mir|sich)|reserv|opt[- ]?out
+            |prohibit|forbidden|untersagt|verboten|widerspr(?:ech|och|uch)
             |not[ ](?:allowed|permitted)|nicht[ ](?:gestattet|erlaubt|zulässig)
         )
     {% endset %}
     (?:^|[^\pL]){{ mining }}[^?!|]{0,60}{{ reserved }}
     |{{ reserved }}[^?!|]{0,60}[^\pL]{{ mining }}
-    |(?i:(?:^|[^\pL])(?:no|kein(?:e|en)?|not)[ ](?:[^.?!|]{0,20}[ ])?){{ mining }}
+    |(?i:(?:^|[^\pL])(?:no|kein(?:e|en)?|not|weder)[ ](?:[^.?!|]{0,20}[ ])?){{ mining }}
     |(?i:tdm[-_]reservation[:= ]{0,3}1)
     {# What stands alone is a topic, if it is not at once refused. #}
     |(?i:(?:text|data)[- ]?mining)[ ](?:[a-z]{2,4}[ ]){0,2}{{ reserved }}
