@@ -48,12 +48,15 @@
         ('[?&](?i:token|hmac|hash|sign|signature|md5|st)=[0-9A-Za-z_%-]{8,}',
             '[?&](?i:expires|expire|exp|e)=[0-9]{10}'),
     ] %}
-    (
-        {{ matches(url, '[?&](?i:hdnts|hdnea|__token__)=[^&]*exp=[0-9]{9,}') }}
-        {% for signature, expiry in pairs %}
-        or ({{ matches(url, signature) }} and {{ matches(url, expiry) }})
-        {% endfor %}
-    )
+    {# A case asks few addresses all this; `and` would ask each of them. #}
+    case
+        when contains({{ url }}, '=')
+            then {{ matches(url, '[?&](?i:hdnts|hdnea|__token__)=[^&]*exp=[0-9]{9,}') }}
+            {% for signature, expiry in pairs %}
+            or ({{ matches(url, signature) }} and {{ matches(url, expiry) }})
+            {% endfor %}
+        else false
+    end
 {%- endmacro %}
 
 {# The signal of a download that failed: the server refused the use of the image by a header. #}
