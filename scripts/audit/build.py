@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -38,9 +39,14 @@ def target_of(options: tuple[str, ...]) -> str:
 def state_of(database: duckdb.DuckDBPyConnection, options: tuple[str, ...]) -> str:
     """Hash of the project, the options, the shards as they are now and the logs of the database.
 
-    Raises `ValueError` or `OSError` where shards cannot be listed.
+    Raises `ValueError` or `OSError` where shards cannot be listed, `ValueError` too where the audit
+    is of a cluster's parts or has faces of others: only a build looks at these files.
     """
     audits = database.execute("select kind, patterns from staging.audit_identity").fetchall()
+    if database.execute(
+        "select 1 from staging.audit_identity where parts is not null or faces is not null"
+    ).fetchall():
+        raise ValueError("parts or faces may have changed")
     patterns = [pattern for kind, found in audits if kind != "hub" for pattern in found]
     relations = database.execute(
         "select schema_name, table_name, estimated_size from duckdb_tables() "
@@ -77,7 +83,7 @@ def finished_build(options: tuple[str, ...]) -> str | None:
 def keep_state(options: tuple[str, ...]) -> None:
     """Write down what the build that has just ended was made from."""
     path = database_path(target_of(options))
-    with open_warehouse(path, read_only=False) as database:
+    with open_warehouse(path, read_only=False) as database, contextlib.suppress(ValueError):
         state = state_of(database, options)
         database.execute(
             f"create or replace table {KEPT} as "

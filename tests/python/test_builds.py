@@ -14,7 +14,7 @@ from conftest import Audit
 from rows import german_row
 
 from audit import dbt_project
-from audit.build import build, finished_build
+from audit.build import build, finished_build, keep_state
 from develop.make_sample import write_parquet
 
 MODELS = ("--resource-type", "seed", "--resource-type", "model")
@@ -145,4 +145,14 @@ def test_nothing_is_built_where_nothing_has_changed(
             warehouse.execute(change)
         assert not finished_build(options)
         shutil.move(kept, audit.database)
+        assert finished_build(options)
+    # New parts of a cluster, or another file of faces, are seen by a build alone.
+    for column in ("parts", "faces"):
+        with duckdb.connect(str(audit.database)) as warehouse:
+            warehouse.execute(f"update staging.audit_identity set {column} = 'somewhere'")
+        keep_state(options)
+        assert not finished_build(options)
+        with duckdb.connect(str(audit.database)) as warehouse:
+            warehouse.execute(f"update staging.audit_identity set {column} = null")
+        keep_state(options)
         assert finished_build(options)
