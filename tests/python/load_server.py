@@ -15,6 +15,7 @@ from pathlib import Path
 import duckdb
 
 from audit import dbt_project
+from audit.bundle import environment
 from audit.load import load
 
 faulthandler.enable()
@@ -22,12 +23,8 @@ faulthandler.enable()
 duckdb.close()
 for line in sys.stdin:
     order = json.loads(line)
-    target, database = "hub", Path(order["environment"]["AUDIT_DATABASE"]).stem
-    before = dict(os.environ)
-    os.environ.update(order["environment"])
-    dbt_project.parsed(target, database)
-    os.environ.clear()
-    os.environ.update(before)
+    with environment(**order["environment"]):
+        dbt_project.parsed("hub", Path(order["environment"]["AUDIT_DATABASE"]).stem)
     process = os.fork()
     if process == 0:
         file = os.open(order["output"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
