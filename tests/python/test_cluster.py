@@ -32,7 +32,8 @@ def run_cluster(folder: Path, *options: str, shards: str = SAMPLE) -> subprocess
     The database moves to one place meanwhile, where dbt has parsed the project already.
     """
     command = [sys.executable, "-m", "audit", "cluster", shards, "--parts", str(folder / "parts")]
-    place = Path(os.environ["PLACE_OF_DATABASES"])
+    place = folder.parent / "place_of_databases"
+    place.mkdir(exist_ok=True)
     names = ("audit.duckdb", "audit.bundle.duckdb")
     for name in names:
         if (folder / name).exists():
@@ -84,7 +85,7 @@ def parts_of(folder: Path, table: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def single(sample_warehouse: Path, tmp_path_factory: pytest.TempPathFactory):
+def single(sample_warehouse: Path):
     """The audit of the sample on one machine; its key is that of all others here."""
     with (
         pytest.MonkeyPatch.context() as environment,
@@ -92,7 +93,6 @@ def single(sample_warehouse: Path, tmp_path_factory: pytest.TempPathFactory):
     ):
         key = connection.execute("from intermediate.hash_key").fetchone()[0]
         environment.setenv("AUDIT_HASH_KEY", key)
-        environment.setenv("PLACE_OF_DATABASES", str(tmp_path_factory.mktemp("place")))
         yield connection
 
 
