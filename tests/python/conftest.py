@@ -114,21 +114,28 @@ def shard_folder(tmp_path: Path) -> Path:
 
 
 def build_once(
-    factory: pytest.TempPathFactory, name: str, *arguments: str, shards: str | None = None
+    factory: pytest.TempPathFactory,
+    name: str,
+    *arguments: str,
+    shards: str | None = None,
+    start: Path | None = None,
 ) -> Path:
-    """A warehouse that dbt builds from scratch, once for all workers of a test run.
+    """A warehouse that dbt builds, anew or on top of `start`, once for all workers of a test run.
 
-    dbt's artifacts are kept beside it in the folder `target`.
+    dbt's artifacts are kept beside it in the folder `target`. All have one name: at another one dbt
+    would parse the project again.
     """
     folder = factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         folder = folder.parent
     folder = folder / name
     folder.mkdir(exist_ok=True)
-    database = folder / f"{name}.duckdb"
+    database = folder / "audit.duckdb"
     with FileLock(folder / "lock"), pytest.MonkeyPatch.context() as environment:
         if not (folder / "built").exists():
             environment.setenv("AUDIT_DATABASE", str(database))
+            if start:
+                shutil.copy(start, database)
             variables = ("--vars", dbt_project.to_vars(shards=shards)) if shards else ()
             audit = Audit(database=database, messages=[]).run(
                 *arguments, *variables, "--target-path", str(folder / "target")
@@ -154,11 +161,12 @@ def sample_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def real_warehouse(tmp_path_factory: pytest.TempPathFactory, shared_data: Path) -> Path:
+def real_warehouse(
+    tmp_path_factory: pytest.TempPathFactory, shared_data: Path, empty_warehouse: Path
+) -> Path:
     """An audit of the German rows of real shards."""
-    selection = ("--resource-type", "seed", "--resource-type", "model")
     shards = f"{shared_data}/relaion_shaped/*.parquet"
-    return build_once(tmp_path_factory, "real", "build", *selection, shards=shards)
+    return build_once(tmp_path_factory, "real", "run", shards=shards, start=empty_warehouse)
 
 
 @pytest.fixture(scope="session")

@@ -25,7 +25,9 @@ from develop.make_sample import write_parquet
 # The command, as users start it.
 AUDIT = Path(sys.executable).with_name("audit")
 TOKEN = "hf_invented_token_of_nobody"
-SHARD_COUNT = 8
+# Each shard in a run of its own and read over HTTP, as the large ones of LAION are.
+ONE_BY_ONE = ("--batch", "0")
+SHARD_COUNT = 5
 ROWS_PER_SHARD = 60
 
 
@@ -40,9 +42,12 @@ class Outcome:
 class Load:
     """`audit load` as a process of its own, against the stand-in, on one warehouse."""
 
-    def __init__(self, server: subprocess.Popen, hub: HubStandIn, workplace: Path) -> None:
+    def __init__(
+        self, server: subprocess.Popen, hub: HubStandIn, workplace: Path, empty_warehouse: Path
+    ) -> None:
         self.server = server
         self.hub = hub
+        self.empty_warehouse = empty_warehouse
         self.database = workplace / "hub.duckdb"
         self.output = workplace / "output.txt"
         self.process = 0
@@ -56,10 +61,16 @@ class Load:
             "DBT_LOG_PATH": str(workplace / "target" / "logs"),
         }
 
+    def begin_anew(self) -> None:
+        """Put a warehouse without images in the place of what is there."""
+        for file in self.database.parent.glob(f"{self.database.name}*"):
+            file.unlink() if file.is_file() else None
+        shutil.copy(self.empty_warehouse, self.database)
+
     def start(self, *options: str) -> None:
         """Begin a load in a process that has imported dbt already."""
         order = {
-            "arguments": ["--wait", "0.05", "--batch", "0", *options],
+            "arguments": ["--wait", "0.05", *options],
             "environment": self.environment,
             "output": str(self.output),
         }
@@ -88,7 +99,7 @@ class Load:
         """The same from the command line, as users start it; also its peak memory in bytes."""
         with self.output.open("w") as output:
             process = subprocess.Popen(
-                [AUDIT, "load", "--batch", "0", "--no-build", *options],
+                [AUDIT, "load", *ONE_BY_ONE, "--no-build", *options],
                 env=os.environ | self.environment,
                 cwd=PROJECT,
                 stdout=output,
@@ -127,7 +138,7 @@ def name(number: int) -> str:
 
 @pytest.fixture(scope="session")
 def hub_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What the stand-in serves: 8 shards, each with as many German as French rows."""
+    """What the stand-in serves: 5 shards, each with as many German as French rows."""
     folder = tmp_path_factory.mktemp("hub")
     for number in range(SHARD_COUNT):
         rows = [german_row(n) for n in range(ROWS_PER_SHARD)]
@@ -173,11 +184,9 @@ def load(
     workplace: Path,
     empty_warehouse: Path,
 ) -> Iterator[Load]:
-    for file in workplace.glob("hub.duckdb*"):
-        file.unlink() if file.is_file() else None
-    shutil.copy(empty_warehouse, workplace / "hub.duckdb")
     hub.reset(hub_folder)
-    load = Load(load_server, hub, workplace)
+    load = Load(load_server, hub, workplace, empty_warehouse)
+    load.begin_anew()
     yield load
     if load.process:
         load.end(signal.SIGKILL)

@@ -46,7 +46,6 @@ AUDITS = {
     "pool": (["pool"], "all"),
     "mixed": (["multi", "embedding", "english"], "all"),
 }
-MODELS = ("--resource-type", "seed", "--resource-type", "model")
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +68,7 @@ def audits(
                     row,
                 )
             variables = dbt_project.to_vars(shards=f"{folder}/*.parquet", language=language)
-            built[name] = new_audit(folder).run("build", *MODELS, "--vars", variables)
+            built[name] = new_audit(folder).run("run", "--vars", variables)
             assert built[name].success, built[name].messages
         return built[name]
 

@@ -69,10 +69,8 @@ def duplicates(
         ("LANGUAGE", "caption", "url", "status", "exif", "md5"), "varchar"
     ) | dict.fromkeys(("original_width", "original_height"), "integer")
     write_parquet(folder / "rows.parquet", generated_rows(), columns)
-    audit = new_audit(folder).run(
-        *("build", "--resource-type", "seed", "--resource-type", "model"),
-        *("--vars", dbt_project.to_vars(shards=str(folder / "rows.parquet"))),
-    )
+    variables = dbt_project.to_vars(shards=str(folder / "rows.parquet"))
+    audit = new_audit(folder).run("run", "--vars", variables)
     assert audit.success, audit.messages
     return audit
 

@@ -23,7 +23,6 @@ from audit.show import show
 from audit.warehouse import connect
 from develop.make_sample import write_parquet
 
-MODELS = ("--resource-type", "seed", "--resource-type", "model")
 FACES = ("--select", "+face_join_quality", "+face_counts", "+combination_counts")
 ROWS = 6000
 NAMED = "Sabine Krüger am See"
@@ -127,7 +126,7 @@ def face_combinations(audit: Audit) -> dict[str, tuple]:
 def build(audit: Audit, shards: Path, *selection: str, **variables: object) -> Audit:
     """An audit of a file without the tests; of faces alone unless more is selected."""
     text = dbt_project.to_vars(shards=str(shards), **variables)
-    audit.run("--warn-error", "build", *MODELS, *(selection or FACES), "--vars", text)
+    audit.run("run", "--warn-error", *(selection or FACES), "--vars", text)
     assert audit.success, "\n".join(audit.messages)
     return audit
 
@@ -230,7 +229,7 @@ def pool(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_boxes_of_common_pool_are_usable(pool: Path, tmp_path: Path, audit: Audit) -> None:
-    build(audit, pool, "--exclude", "resource_type:exposure", language="all")
+    build(audit, pool, "--select", "resource_type:model", language="all")
     found = quality(audit, "own")
     assert (found.is_usable, found.is_used, found.reason) == (True, True, "own_columns")
     counts = {"any": 400, "one": 200, "several": 200, "unknown_number": 0, "large": 400}

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import duckdb
-from hub_load import SHARD_COUNT, Load, name, wait_for
+from hub_load import ONE_BY_ONE, SHARD_COUNT, Load, name, wait_for
 from rows import german_row
 
 from develop.make_sample import write_parquet
@@ -33,17 +33,17 @@ def loaded_shards(load: Load) -> set[str]:
 def test_survives_twenty_kills(load: Load) -> None:
     """kill -9 at 20 random moments: nothing lost, nothing twice, log and table agree."""
     everything = "from staging.stg_laion__images order by image_id"
-    assert load.run().code == 0
+    assert load.run(*ONE_BY_ONE).code == 0
     load.assert_whole()
     without_kills = load.query(everything)
     requests_per_shard = len(load.hub.requests) // SHARD_COUNT
-    load.database.unlink()
+    load.begin_anew()
     chance = random.Random(11)
     load.hub.faults.seconds_per_answer = 0.01
     kills, loaded = 0, set()
     while kills < 20:
         load.hub.requests.clear()
-        load.start("--no-build")
+        load.start("--no-build", *ONE_BY_ONE)
         moment = chance.randrange(requests_per_shard * (SHARD_COUNT - len(loaded)))
         while len(load.hub.requests) <= moment and load.is_running(0.005):
             pass
@@ -59,7 +59,7 @@ def test_survives_twenty_kills(load: Load) -> None:
         if len(loaded) == SHARD_COUNT:
             load.assert_whole()
             assert load.query(everything) == without_kills
-            load.database.unlink()
+            load.begin_anew()
             loaded = set()
     assert load.run().code == 0
     load.assert_whole()
@@ -68,7 +68,7 @@ def test_survives_twenty_kills(load: Load) -> None:
 
 def test_interrupt_stops_cleanly(load: Load) -> None:
     load.hub.faults.seconds_per_answer = 0.4
-    load.start("--no-build")
+    load.start("--no-build", *ONE_BY_ONE)
     wait_for(lambda: len(load.hub.data_requests()) > 6)
     outcome = load.end(signal.SIGINT)
     assert outcome.code == 1, outcome.output
@@ -82,7 +82,7 @@ def test_interrupt_stops_cleanly(load: Load) -> None:
 
 def test_term_ends_a_load_as_ctrl_c_does(load: Load) -> None:
     load.hub.faults.seconds_per_answer = 0.05
-    load.start("--no-build")
+    load.start("--no-build", *ONE_BY_ONE)
     wait_for(lambda: len(load.hub.data_requests()) > 3)
     outcome = load.end(signal.SIGTERM)
     assert (outcome.code, "goes on from here" in outcome.output) == (1, True)
@@ -92,7 +92,7 @@ def test_term_ends_a_load_as_ctrl_c_does(load: Load) -> None:
 def test_look_into_the_warehouse_is_waited_for(load: Load) -> None:
     load.database.unlink()
     load.hub.faults.seconds_per_answer = 0.02
-    load.start("--no-build")
+    load.start("--no-build", *ONE_BY_ONE)
     looks = 0
     while load.is_running(0.01):
         if load.database.exists() and looks < 3:

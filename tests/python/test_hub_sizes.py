@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from hub_load import ROWS_PER_SHARD, SHARD_COUNT, Load, name
+from hub_load import ONE_BY_ONE, ROWS_PER_SHARD, SHARD_COUNT, Load, name
 from hub_stand_in import Request
 
 from audit.tables import known_tables
@@ -60,7 +60,7 @@ def test_costs_the_bytes_of_the_columns_it_needs(load: Load, generated: Path) ->
     with (generated / name(0)).open("rb") as file:
         file.seek(-8, os.SEEK_END)
         footer = int.from_bytes(file.read(4), "little") + 8
-    outcome = load.run()
+    outcome = load.run(*ONE_BY_ONE)
     assert outcome.code == 0, outcome.output
     sent = sum(request.sent for request in load.hub.data_requests())
     print(f"needed {needed:,} bytes, footer {footer:,}, sent {sent:,}: {sent / needed:.4f}")
@@ -95,7 +95,7 @@ def test_memory_does_not_grow_with_the_shards(load: Load, generated: Path) -> No
             )
 
     load.hub.on_request = watch
-    outcome = load.run("--limit-memory", "2GB")
+    outcome = load.run(*ONE_BY_ONE, "--limit-memory", "2GB")
     assert outcome.code == 0, outcome.output
     print(f"peaks {peaks}, kept {kept}")
     assert load.image_counts() == {name(number): 100_000 for number in range(6)}
@@ -106,7 +106,7 @@ def test_memory_does_not_grow_with_the_shards(load: Load, generated: Path) -> No
 
 
 def test_small_files_are_fetched_whole_and_loaded_together(load: Load) -> None:
-    outcome = load.run("--batch", "300")
+    outcome = load.run()
     assert outcome.code == 0, outcome.output
     load.assert_whole()
     # One transaction, and of each file one request to the Hub.
@@ -120,8 +120,8 @@ def test_small_files_are_fetched_whole_and_loaded_together(load: Load) -> None:
     assert not load.database.with_name(f"{load.database.name}.fetched").exists()
     # The same rows, numbers and columns as one by one.
     together = load.query("select * exclude (shard) from staging.stg_laion__images order by all")
-    load.database.unlink()
-    assert load.run().code == 0
+    load.begin_anew()
+    assert load.run(*ONE_BY_ONE).code == 0
     assert together == load.query(
         "select * exclude (shard) from staging.stg_laion__images order by all"
     )
@@ -131,17 +131,17 @@ def test_what_is_wrong_with_one_small_file_is_said_and_the_rest_loaded(load_chan
     load = load_changed
     load.hub.faults.missing.add(name(1))
     load.hub.faults.refused[name(2)] = 410
-    content = bytearray((load.hub.folder / name(5)).read_bytes())
+    content = bytearray((load.hub.folder / name(3)).read_bytes())
     content[4 : len(content) // 2] = os.urandom(len(content) // 2 - 4)
-    (load.hub.folder / name(5)).write_bytes(content)
-    load.hub.faults.statuses[name(6)] = [503] * 2
-    load.hub.faults.short_bodies[name(7)] = 1
-    outcome = load.run("--batch", "300", "--attempts", "1")
+    (load.hub.folder / name(3)).write_bytes(content)
+    load.hub.faults.statuses[name(0)] = [503] * 2
+    load.hub.faults.short_bodies[name(4)] = 1
+    outcome = load.run("--attempts", "1")
     assert outcome.code == 1
     assert f"{name(1)}: the server does not have it (HTTP 404)" in outcome.output
     assert f"{name(2)}: the server has removed it (HTTP 410)" in outcome.output
-    assert re.search(rf"not loaded: {name(5)}.* cannot be read as parquet", outcome.output)
-    bad = {name(number) for number in (1, 2, 5)}
+    assert re.search(rf"not loaded: {name(3)}.* cannot be read as parquet", outcome.output)
+    bad = {name(number) for number in (1, 2, 3)}
     assert {shard for shard, status in load.statuses().items() if status == "failed"} == bad
     assert load.image_counts() == {
         name(number): ROWS_PER_SHARD for number in range(SHARD_COUNT) if name(number) not in bad
@@ -157,7 +157,7 @@ def test_commonpool_is_loaded_by_the_name_of_its_repository(
     for number in range(7):
         file = hashlib.md5(str(number).encode()).hexdigest()
         write_table(table, generated / f"{file}.parquet", rows=50)
-    outcome = load.run("--repo", repo, "--language", "all", "--batch", "300")
+    outcome = load.run("--repo", repo, "--language", "all")
     assert outcome.code == 0, outcome.output
     assert f"AUDITING 7 files of {repo} at {load.hub.commit[:8]}, language all" in outcome.output
     assert load.query("select distinct source_table from staging.load_log") == [(table.name,)]

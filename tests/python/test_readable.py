@@ -35,11 +35,10 @@ def audit(new_audit: Callable[[Path], Audit], tmp_path_factory: pytest.TempPathF
     folder = tmp_path_factory.mktemp("readable")
     rows = [german_row(number, caption=caption) for number, caption in enumerate(CAPTIONS)]
     write_parquet(folder / "one.parquet", rows)
-    selection = ("--resource-type", "seed", "--resource-type", "model")
     shards = dbt_project.to_vars(shards=f"{folder}/*.parquet")
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("AUDIT_DATABASE", "")
-        built = new_audit(folder).run("build", *selection, "--vars", shards)
+        built = new_audit(folder).run("run", "--vars", shards)
     assert built.success, "\n".join(built.messages)
     return built
 

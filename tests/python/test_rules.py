@@ -261,16 +261,23 @@ def test_hints_and_triggers_lose_nothing(functions: duckdb.DuckDBPyConnection) -
             "select function_name from duckdb_functions() where schema_name = 'rules'"
         ).fetchall()
     }
-    lost = {}
+    asked = {}
     for rule, declared in RULES.items():
-        asked = [f"may_hold_{rule}"]
+        names = [f"may_hold_{rule}"]
         for field, reading in declared["fields"].items():
             if reading in ("text", "free_text"):
-                asked += [f"has_any_in_{field}", f"has_{declared['trigger']}_in_{field}"]
-        passes = " and ".join(f"rules.{name}(text)" for name in asked if name in there)
-        lost[rule] = functions.execute(
-            f"select text from texts where len(rules.find_{rule}(text)) > 0 and not ({passes})"
+                names += [f"has_any_in_{field}", f"has_{declared['trigger']}_in_{field}"]
+        asked[rule] = [name for name in names if name in there]
+    # Many rules ask the same ones, and each is as dear as a rule.
+    answers = ", ".join(f"rules.{name}(text) as {name}" for name in set().union(*asked.values()))
+    functions.execute(f"create or replace table answers as select text, {answers} from texts")
+    lost = {
+        rule: functions.execute(
+            f"select text from answers where not ({' and '.join(names)}) "
+            f"and len(rules.find_{rule}(text)) > 0"
         ).fetchall()
+        for rule, names in asked.items()
+    }
     assert not {rule: texts for rule, texts in lost.items() if texts}
 
 
