@@ -28,8 +28,9 @@ from audit.tables import QUESTIONS, table_of
 from audit.warehouse import CannotOpen, database_path, one_row, open_warehouse
 
 LANGUAGES_SHOWN, BAD_SHOWN = 8, 3
-# A dbt run takes a second, whatever it loads.
-BATCH_MEGABYTES = 200
+# A dbt run takes a second of the processor, whatever it loads. So much of local files is loaded in
+# some ten seconds, which is how often the progress moves and what a kill costs.
+BATCH_MEGABYTES = 500
 # A database is called as its file; DuckDB or the schemas of this project have these names already.
 TAKEN_NAMES = (
     *("main", "temp", "system", "memory", "sample", "hub"),
@@ -277,8 +278,9 @@ def run(
     context = click.get_current_context()
     try:
         # A file on a disk does not heal by waiting; one that failed with others is tried alone.
-        options = {} if any(map(is_remote, shards)) else {"attempts": 2, "wait": 0}
-        context.invoke(load, target=target, vars=variables, batch=BATCH_MEGABYTES, **options)
+        local = {"attempts": 2, "wait": 0, "batch": BATCH_MEGABYTES}
+        options = {} if any(map(is_remote, shards)) else local
+        context.invoke(load, target=target, vars=variables, **options)
     except SystemExit as end:
         if end.code not in (0, 1, False, True):
             raise
