@@ -19,13 +19,15 @@ load_log as (
 ),
 
 -- A label needs no opinion on every caption: some 10,000 of a shard say how good it is. Without a
--- label only captions that are German are loaded, where these alone are asked for.
+-- label only captions that are German are loaded, where these alone are asked for. Both sides of `%`
+-- are of one type: the engine would make them hugeint, which takes some 40 times as long.
 judged as (
     select
         images.shard,
         images.language,
         images.language is null
-        or hash(images.image_id) % greatest(1, load_log.image_count // 10000) = 0 as is_judged,
+        or hash(images.image_id) % greatest(1, load_log.image_count // 10000)::ubigint = 0
+            as is_judged,
         case
             when images.language is null and load_log.language = 'de' then true
             when is_judged then rules.is_german(images.caption)
