@@ -54,11 +54,8 @@
 
 {# False where neither a notice, a credit, a licence nor a reservation can stand in `text`. #}
 {% macro may_hold_consent(text) -%}
-    (
-        {{ matches(text, hint_copyright_notice()) }}
-        or {{ matches(text, licence_hint()) }}
-        or {{ matches(text, reservation_hint()) }}
-    )
+    {% set hints = [hint_copyright_notice(), licence_hint(), reservation_hint()] %}
+    {{ matches(text, hints | map('trim') | join('\n|')) }}
 {%- endmacro %}
 
 {# True where `text` has the sign or the words of a rights notice. #}

@@ -25,14 +25,19 @@
             |[^?#]*/_?{{ private_words | trim }}/
         )
     {% endset %}
-    list_filter(
-        [
-            case when {{ matches(url, agency) }} then 'agency_preview/' end,
-            case when {{ matches(url, private) }} then 'private_address/path' end,
-            case when {{ is_signed_url(url) }} then 'private_address/signed_url' end
-        ],
-        lambda form: form is not null
-    )
+    {# One look first: nearly no address has any. #}
+    case
+        when contains({{ url }}, '=') or {{ matches(url, '(?:' ~ agency ~ ')|' ~ private) }}
+            then list_filter(
+                [
+                    case when {{ matches(url, agency) }} then 'agency_preview/' end,
+                    case when {{ matches(url, private) }} then 'private_address/path' end,
+                    case when {{ is_signed_url(url) }} then 'private_address/signed_url' end
+                ],
+                lambda form: form is not null
+            )
+        else []::varchar[]
+    end
 {%- endmacro %}
 
 {# True where an address holds a signature and the time at which it expires. #}
