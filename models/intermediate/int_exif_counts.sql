@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='table') }}
 
 with int_exif_images as (
     select * from {{ ref('int_exif_images') }}
