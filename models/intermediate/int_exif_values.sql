@@ -3,14 +3,20 @@ with int_exif as (
     where {{ in_pending_shards() }}
 ),
 
+-- Few values are many: each is hashed once.
 exif_values as (
     {% for field, column in exposed_exif_fields().items() %}
-    select distinct
+    select
         shard,
         '{{ field }}' as exif_field,
-        {{ keyed_number(column) }} as value_number,
-    from int_exif
-    where {{ column }} is not null
+        {{ keyed_number('value') }} as value_number,
+    from (
+        select distinct
+            shard,
+            {{ column }} as value,
+        from int_exif
+        where {{ column }} is not null
+    ) as distinct_values
     {{ 'union all' if not loop.last }}
     {% endfor %}
 )
