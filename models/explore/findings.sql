@@ -25,7 +25,7 @@ findings as (
         int_findings.field,
         int_findings.rule,
         int_findings.category,
-        rules.mask_value(int_findings.mask, int_findings.value) as value_masked,
+        int_findings.value_masked,
         int_findings.value_hash,
     from int_findings
     inner join stg_laion__images as images on int_findings.image_id = images.image_id

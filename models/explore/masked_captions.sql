@@ -23,7 +23,7 @@ masks as (
         list(
             {
                 'value': value,
-                'masked': rules.mask_value(mask, value),
+                'masked': value_masked,
             }
             order by length(value) desc, value
         ) filter (where field = 'caption') as replacements,
