@@ -19,8 +19,8 @@ load_log as (
 ),
 
 -- A label needs no opinion on every caption: some 10,000 of a shard say how good it is. Without a
--- label only captions that are German are loaded, where these alone are asked for. Both sides of `%`
--- are of one type: the engine would make them hugeint, which takes some 40 times as long.
+-- label only captions that are German are loaded, where these alone are asked for. Both sides of
+-- `%` are of one type: the engine would make them hugeint, which takes some 40 times as long.
 judged as (
     select
         images.shard,

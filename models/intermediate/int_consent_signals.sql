@@ -10,7 +10,8 @@
     'copyright': 'copyright', 'artist': 'artist', 'xp_author': 'artist', 'free_text': 'text',
 } %}
 
-with stg_laion__images as (
+-- Each column is read by itself: all of them together would be copied first.
+with stg_laion__images as not materialized (
     select
         image_id,
         shard,

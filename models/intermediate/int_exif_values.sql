@@ -1,4 +1,5 @@
-with int_exif as (
+-- Each column is read by itself: all of them together would be copied first.
+with int_exif as not materialized (
     select * from {{ ref('int_exif') }}
     where {{ in_pending_shards() }}
 ),
