@@ -10,8 +10,8 @@
 {% macro find_age(text) -%}
     {% set cleaned = replace_all(text, ages_of_nobody(), '#') %}
     {% set candidates = [
-        age_candidates('adjective', 'hrige|[Aa]lte|junge|old|atige|chige|j[.]|jähr[.]', cleaned),
-        age_candidates('years', '(?i)alt|jung|age:|jahren', cleaned),
+        age_candidates('adjective', 'hrige|[Aa]lte|junge|old|atige|chige|j[.]|jähr[.]|jg[.]', cleaned),
+        age_candidates('years', '(?i)alt|jung|aged? |age:|jahren|[0-9] ?y', cleaned),
         age_candidates('brackets', '[(]', cleaned),
         age_candidates('comma', ',|[0-9] ?[JMWTja]|[|/] [0-9]', cleaned),
         age_candidates(
@@ -48,13 +48,14 @@
             ) }}
         }
     {% endset %}
-    {{ change_items(
+    {# Two forms may find one age: erst 13, im Ziel. #}
+    list_distinct({{ change_items(
         keep_items(
             change_items('list_concat(' ~ candidates | join(', ') ~ ')', described),
             is_age_of_a_person()
         ),
         age_of_candidate()
-    ) }}
+    ) }})
 {%- endmacro %}
 
 {# The candidates of a form in `text`, which are sought where it passes a cheap test. #}
@@ -83,6 +84,12 @@
 {# True where the candidate `item` is the age of a person. #}
 {% macro is_age_of_a_person() -%}
     {% set unknown_name %}^\d{1,2}.*[ ]\p{Lu}[\pL-]+[ ]\p{Lu}[\pL-]+${% endset %}
+    {# Behind this adjective, nouns of such an ending are people, but for those of aged_things. #}
+    {% set doer %}
+        j(?:ä|ae)hrige[rnm]?[ ](?:[a-zäöüß]+[ ]){0,3}
+        \p{Lu}[\pL-]*(?:er[ns]?|ist(?:en)?|eur[es]?|logen?|lings?|warts?|iker[ns]?)
+        (?:$|[^\pL])
+    {% endset %}
     {% set unknown_in_sentence %}
         ^\p{Lu}[\pL-]+[ ]\p{Lu}[\pL-]+[ ]\(\d+\)[ ][a-zäöü]+$
     {% endset %}
@@ -106,6 +113,7 @@
     case item.form
         when 'adjective' then {{ matches('item.text', age_as_noun()) }} or not item.has_thing and (
             item.has_person or item.has_name or {{ matches('item.text', unknown_name) }}
+            or {{ matches('item.text', doer) }}
         )
         when 'years' then item.has_person or not item.has_thing
         when 'sentence' then (item.has_person or item.has_name)
@@ -146,20 +154,21 @@
         ^.*?
         (?:
             [Jj](?:ä|ae)hrige[rnsm]?|(?:[Aa]lt|jung)e[rnsm]?|[Yy]ears?[- ]old
-            |ige[rnsm]?|j(?:ähr)?\.
+            |ige[rnsm]?|j(?:ähr|g)?\.
         )
     {% endset %}
     {% set noun %}(?:,?[ ][a-zäöüß][\pL-]*){0,2}[ ]\p{Lu}[\pL-]*{% endset %}
     {% set years %}
         (?i)
-        (?:(?:(?:im|das|ein)[ ](?:[a-zäöüß]+[ ])?alter[ ]von|mit|alter:?)[ ]?(?:{{ about_an_age() }}[ ])?)?
+        (?:(?:(?:im|das|ein)[ ](?:[a-zäöüß]+[ ])?alter[ ]von|mit|alter(?:sangabe)?:?)
+            [ ]?(?:{{ about_an_age() }}[ ])?)?
         {{ number }}
-        (?:[ ]?(?:jahre?n?|j\.?|monate?n?|wochen?|tage?n?|stunden?))?
+        (?:[ ]?(?:(?:lebens)?jahre?n?|j\.?|y.*|monate?n?|wochen?|tage?n?|stunden?))?
         (?:[ ](?:alt|jung))?$
     {% endset %}
-    {% set behind_name = '[(, ](' ~ number ~ ')(?:[ )Jja.][^,(]*)?$' %}
+    {% set behind_name = '[(, /](' ~ number ~ ')(?:[ )Jja.][^,(]*|[,;/][^(0-9]*)?$' %}
     {% set in_sentence %}
-        (?:^|[^\pL\d])
+        (?:^|[^\pL\d,])
         (
             (?:
                 \d{1,3}
@@ -171,7 +180,7 @@
             (?:[ ](?:Jahren?|J\.|Monaten?|Wochen|Tagen?))?
             (?:\.?(?:sten)?[ ](?:Geburtstag|Wiegenfest|Birthday))?
         )
-        (?:[^\pL\d].*)?$
+        (?:[^\pL\d,].*|,[^\d].*|,)?$
     {% endset %}
     {% set said = value_said_of_somebody() %}
     {% set beside %}
@@ -248,7 +257,7 @@
         {{ age_number() }}
         (?:
             [- ]?[Jj](?:ä|ae)hrige[rnsm]?
-            |-?j(?:ähr)?\.
+            |-?j(?:ähr|g)?\.
             |[- ]?(?:monat|wöch)ige[rnsm]?
             |[ ](?:Jahre?|J\.|Monate?|Wochen?|Tage?)[ ](?:[Aa]lt|jung)e[rnsm]?
             |[- ]years?[- ]old
@@ -266,12 +275,13 @@
     (
         (?:[^\s.!?;]+[ ]+){0,6}
         (?i:
-            {{ number }}[ ](?:jahre?|j\.?|monate?|wochen?|tage?|stunden?)[ ](?:alt|jung)
+            {{ number }}[ ](?:(?:lebens)?jahre?|j\.?|monate?|wochen?|tage?|stunden?)[ ](?:alt|jung)
+            |\d{1,3}[ ]?(?:y/o|y\.o\.|yo|yrs|years[ ](?:old|young))|aged[ ]\d\d
             |(?:im|das|ein)[ ](?:[a-zäöüß]+[ ])?
                 alter[ ]von[ ]{{ exactly }}{{ number }}
                 (?:[ ](?:jahren|monaten|wochen|tagen))?
             |mit[ ](?:[msi][a-z]+en[ ])?{{ exactly }}{{ number }}[ ]jahren
-            |(?:(?:lebens)?alter(?:[ ]de[sr][ ][a-z]+)?|\bage:):?[ ]?{{ exactly }}
+            |(?:(?:lebens)?alter(?:sangabe)?(?:[ ]de[sr][ ]\pL+)?|\bage:):?[ ]?{{ exactly }}
                 (?:\d{1,3}|{{ age_in_words() }}|{{ age_in_small_words() }})(?:[ ]jahre)?
         )
     )
@@ -290,7 +300,7 @@
 {# An age in brackets behind somebody: die Rentnerin (71); zwei Frauen (51 und 53). #}
 {% macro age_in_brackets() %}
     {% set number = age_number() %}
-    {% set unit %}(?:[ ]?(?:Jahre?|Mon(?:ate?|\.)|Wochen?|Tage?|[Jj]\.?))?{% endset %}
+    {% set unit %}(?:[ ]?(?:Jahre?|Mon(?:ate?|\.)|Wochen?|Tage?|[Jj]\.?|a))?{% endset %}
     (
         {{ somebody_before() }}
         [ ]?\(
@@ -355,6 +365,11 @@
             |[Mm]it[ ]{{ exactly }}{{ age_number() }}[ ](?:Monaten|Wochen|Tagen)
             |(?:[Ee]ndlich|[Ss]chon|[Jj]etzt|[Nn]un|[Bb]ereits)[ ]
                 (?:(?:\d\d|{{ words }})|\d\d?[ ](?:Jahre|Monate|Wochen)){{ ends }}
+            |[^\s.!?;]+,[ ]{{ said_of_an_age() }}[ ](?:\d\d?|1[01]\d|{{ words }}|{{ small }})
+                (?:[ ]Jahre)?(?:$|[,;)!](?:$|[ ])|[ ](?:oder[ ]so\b|r?um\b|[–-][ ]))
+            |[^\s.!?;]+,[ ](?:\d\d|1[01]\d)[ ]Jahre(?:$|[,;)!](?:$|[ ]))
+            |\d{1,3}[ ]Jahre(?:,|[ ]und)[ ]\d\d?[ ](?:Monate?|Wochen?|Tage?)
+            |[Mm]it[ ]{{ exactly }}{{ age_number() }}[ ]Jahren[ ]\p{Lu}[\pL-]+
             |zwischen[ ]{{ age_number() }}[ ]und[ ]{{ age_number() }}[ ]Jahren
             |[Aa]lter[ ]zwischen[ ]{{ age_number() }}[ ]und[ ]{{ age_number() }}
         )
@@ -392,7 +407,7 @@
 {% macro verb_of_age() %}
     (?:
         [Ww]ird|[Ww]urden?|[Ww]erd(?:en?)?
-        |[Ii]st|[Bb]in|[Ss]ind|[Ww]ar|[Ww]aren|[Ww]äre
+        |[Ii]st|isch|[Bb]in|[Ss]ind|[Ww]ar|[Ww]aren|[Ww]äre
     )
 {% endmacro %}
 
@@ -400,7 +415,8 @@
 {% macro time_of_age() %}
     (?:
         (?:
-            morgen|gestern|endlich|süße|diese[nsr]?[ ]\pL+
+            (?:über)?morgen|(?:vor)?gestern|endlich|süße|dann|auch
+            |wirklich|schließlich|diese[nsr]?[ ]\pL+
             |(?:letzte|vorige|nächste|kommende)[nsr]?[ ]\pL+|(?:am|im)[ ]\pL+
             |{{ about_an_age() }}
         )
@@ -411,10 +427,21 @@
 {# What an age is said to be: gerade mal 19, knapp 80, stolze 90. #}
 {% macro about_an_age() %}
     (?:
-        nur|erst|stolzen?|zarten?|hohen|knapp|fast|kaum|schon|bereits|gerade
-        |gerade[ ](?:ein)?mal|etwa|ca\.?|circa|rund|ungefähr|ungefaehr|gut|über
-        |beide|beinahe|je|jeweils|heute|damals|jetzt|nun|inzwischen|mittlerweile
-        |bald|wohl|vielleicht|geschätzte?|so[ ]um[ ]die
+        nur|hohen|kaum|bereits|etwa|ca\.?|circa|rund|ungefähr|ungefaehr|gut|über
+        |beide|beinahe|je|jeweils|wohl|vielleicht|geschätzte?|so[ ]um[ ]die
+        |schätzungsweise|annähernd|nahezu|{{ said_of_an_age() }}
+    )
+{% endmacro %}
+
+{# What is said of an age, and hardly of another number: rüstige 87, zur Tatzeit 23. #}
+{% macro said_of_an_age() %}
+    (?:
+        (?:stolz|zart|jugendlich|rüstig|süß|reif|blühend|biblisch|gesegnet|flott|frisch
+            |jung|unglaublich|beachtlich|sagenhaft|respektabel|schlapp|fit)e[nrm]?
+        |erst|knapp|fast|schon|gerade|grad|gerade[ ](?:ein)?mal|grad[ ]mal|bald|so|eben
+        |heute|damals|jetzt|nun|inzwischen|mittlerweile|heuer
+        |seinerzeit|demnächst|aktuell
+        |zur[ ]Tatzeit|zum[ ]Tatzeitpunkt|bei[ ]der[ ]Tat
     )
 {% endmacro %}
 
@@ -435,7 +462,7 @@
         |(?:Anfang|Mitt?|End|Mitt-|End-)(?i:{{ tens }})er(?:s|n|in|innen)?
         |(?:[4-9]0|(?i:{{ tens }}))erin(?:nen)?(?:[ ]\p{Lu}\pL+)?
         |(?:[Ii]m|ins|das|[Ss]ein(?:em)?|[Ii]hr(?:em)?|mein(?:em)?)[ ]\d{1,3}\.[ ]
-            (?:Lebens|Alters)jahr
+            (?:(?:Lebens|Alters)(?:jahre?|j\.)|Lj\.)
         |\d{2,3}\.[ ]Wiegenfest
         |\d{2,3}[ ](?:Lenze|Jährchen)
         |†,?[ ](?:[\d. ]*\d{4},[ ])?(?:mit[ ])?(?:\d\d|1[01]\d)(?:[ ]Jahren?)?
@@ -444,9 +471,12 @@
         |(?:Ehep|P)(?:aar|ärchen)[ ,(]{1,2}\d\d[ ]?(?:und|u\.|&|/|\+)[ ]?\d\d
         |(?:\d\d|(?i:{{ age_in_words() }}))[ ]und[ ](?:kein[ ]bisschen|fit|topfit|rüstig)
         |(?:[Gg]estorben|[Vv]erstorben|[Ss]tarb|[Vv]erstarb|[Vv]erschied)[ ]mit[ ]\d\d
-        |(?:[Ää]lteste|[Jj]üngste)[rns]?[ ]\p{Lu}[\pL-]+:[ ]\d\d?
+        |(?:[Ää]lteste|[Jj]üngste)[rns]?[ ]\p{Lu}[\pL-]+(?:[ ][^\s:]+){0,4}:[ ]
+            (?:\d\d?|1[01]\d)(?:[ ]Jahre)?
         |(?:[Ss]ein|[Ii]hr|[Mm]ein)[ ](?i:{{ tens }})ster
         |(?:Opas|Omas|Papas|Mamas|Vaters|Mutters|Onkels|Tantes)[ ](?i:{{ tens }})er
+        |(?:Profil(?:bild|foto)?|Avatar|Nutzer(?:bild|foto)?|User|Nick(?:name)?):?[ ]
+            (?:von[ ])?[^\s,(]+(?:[ ][^\s,(]+)?(?:,[ ]|[ ]\()\d\d
         |(?:ledig|verwitwet|geschieden|Single|Azubi),[ ]\d\d
         |(?:^|[ ])(?:[Ee]rst|[Gg]erade[ ]mal)[ ]\d\d(?:[ ]Jahre)?(?:[ ]und|,)
         |(?:[Ee]r|[Ss]ie|Witwer|Witwe|[MWmw]),?[ ]\(?\d\d/1[4-9]\d(?:/\d{2,3})?\)?
@@ -455,6 +485,9 @@
                 sportlich|schlank|ledig|zärtlich|zaertlich|romantisch|humorvoll|treu
                 |naturverbunden|häuslich|haeuslich|geschieden|verwitwet|NR|Nichtraucher
                 |single|Single|Raum[ ]\p{Lu}\pL+|sucht|suche|tageslichttauglich|vorzeigbar
+                |(?:mag|liebt|kocht|sucht|wünscht|möchte|steht[ ]auf)[ ][\pL-]+
+                |ehrlich|unkompliziert|bodenständig|tierlieb|kinderlieb|mollig|gepflegt
+                |berufstätig|kinderlos
             )
         |(?:Generationen|Geschwister|Enkel|Enkelkinder|Brüder|Schwestern)[^:.]*:[ ]
             \d{1,3}(?:,[ ]\d{1,3}){1,6}[ ]und[ ]\d{1,3}
@@ -463,7 +496,7 @@
         |in[ ](?:seinen|ihren|meinen|den)[ ](?:[2-9]0ern|(?i:{{ tens }})ern)
         |[mwMW]/[ ]?\d\d(?:/(?:1[4-9]\d|\p{Lu}\pL+(?:[ ]\p{Lu}\pL+)?))?
         |(?:^|bin[ ]|ich[ ])[mw][, ]{1,2}\d\d(?:[ ]1[4-9]\d)?
-        |[mwMW],[ ]?\d\d(?:[ ]?(?:J\.?|Jahre|a\b))?
+        |[mwMW]\.?,[ ]?\d\d(?:[ ]?(?:J\.?|Jahre|a\b))?
         |(?:[Ww]eibl(?:ich|\.)|[Mm]ännl(?:ich|\.)|[Dd]ivers)(?:[ ]Pat\.)?[,:]?[ ]
             \d{1,3}(?:[ ]?(?:J\.?|Jahre|a\b))?
     )
@@ -485,7 +518,7 @@
                 (?:[:,]?[ ]\p{Lu}\pL+)?
             |[Vv]om[ ]\d\d\.[ ]von[ ]\p{Lu}\pL+
             |[Nn]ach[ ]\d{2,3}[ ](?:erfüllten|reichen|glücklichen)[ ](?:Lebensj|J)ahren
-            |(?:[Zz]um|[Ii]hren|[Ss]einen|[Mm]einen|[Dd]en)[ ](?:[2-9]0|{{ tens }})er
+            |(?:[Zz]um|[Ii]hren|[Ss]einen|[Mm]einen|[Dd]en)[ ](?:[2-9][05]|{{ tens }})er
                 (?:[ ]von(?:[ ]\p{Lu}\pL+){1,2})?
         )
         |\p{Lu}[\pL-]+[ ]von[ ](?:[2-9]\d|1[0-8]|1[01]\d)(?:[ ]Jahren)?
@@ -594,6 +627,7 @@
         (?:{{ seed_alternation('person_nouns', 'word') }})
         (?:n|en|s|es|in|innen)?
         |[\pL-]{2,}(?:er|ist|ent|ant|or|eur|log|at|leg)in(?:nen)?
+        |(?-i:Pat|Ptn|Pt|VP)
         |ich|er|sie|wir|bin|meine?[mnrs]?|(?-i:Älteste|Jüngste)[rns]?
         |unse?re?[mnrs]?[ ](?:kleine?[mnrs]?|maus|mäuse?|zwerg|spatz|schatz|süße[rn]?)
     )
@@ -638,29 +672,31 @@
     |\((?:[a-zA-Z]+[:,/]?[ ]?|†[ ]?)?\d{1,3}(?:[ ),/;.½]|[Jj])
     |[(](?:[a-z]+[ ])?[a-zäöü]*
         (?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|lf|ig|alb)[)]
-    |[^\d],[ ](?:[a-zA-Z]+:?,?[ ]|ca\.[ ]|gerade[ ]mal[ ])?
+    |[^\d],[ ](?:[a-zA-Z]+:?,?[ ]|ca\.[ ]|{{ said_of_an_age() }}[ ])?
         \d{1,3}(?:$|[ ),/;:!?.½-]|[Jja])
     |[ ][|/][ ]\d\d[ ][|/]
     |(?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|zig|ßig)
         (?:,[ ]|[ ](?:Jahr|Monat|Woche|Tage|geworden))
     |[ ]\d{1,3}[ ]?(?:J\b|j\b|Jahre?\b|Monate|Wochen)
-    |Geburtstag|Wiegenfest|Lebensjahr|Altersjahr|[ ]Lenze|erfüllten[ ]
+    |Geburtstag|Wiegenfest|Lebensj|Altersj|[ ]Lj\.|[ ]Lenze|erfüllten[ ]
     |j(?:ä|ae)hrig|(?:[Uu]m[ ]die|enseits[ ]der)[ ](?:\d|[a-zA-Zäöüß]+ig)
     |(?:[Zz]u|[Vv]o)m[ ](?:\d\d(?:\.|ten|sten)|[a-zA-Zäöüß]+igsten)
     |(?:ein|hr)[ ][A-Za-zäöüß]+igster
-    |(?:storben|tarb|schied)[ ]mit[ ]\d|(?:lte|ng)ste[^:]{1,30}:[ ]\d
+    |(?:storben|tarb|schied)[ ]mit[ ]\d|(?:lte|ng)ste[^:]{1,50}:[ ]\d
+    |aged[ ]\d|\d[ ]?y(?:/o|\.o|o\b|rs|ears)
     |[ ]und[ ](?:kein[ ]bis|fit|topfit|rüstig)
-    |[Aa]lter[^:]{1,25}:[ ]\d|Mit[fvsz]|[a-z][ ]von[ ]\d{2,3}
+    |[Aa]lter[^:]{1,25}:[ ](?:[a-z]+\.?[ ])?\d|Mit[fvsz]|[a-z][ ]von[ ]\d{2,3}
     |[_-]\d{1,3}[_-]?(?:[Jj]|[Mm]onat|[Ww]och|[Gg]eb)|(?:wird|[Mm]it|[Aa]lter)[_-]\d
-    |\d,[ ]\d{1,3}[ ]und[ ]\d|[ ][2-9]0er|\(\d{1,3}[ ]?(?:-|–|bis|und)[ ]?\d\d?[ ]J
+    |\d,[ ]\d{1,3}[ ]und[ ]\d|[ ][2-9][05]er
+    |\(\d{1,3}[ ]?(?:-|–|bis|und)[ ]?\d\d?[ ]J
     |(?:rst|mal)[ ]\d\d|\d\d/1[4-9]\d
     |{{ hint_of_bare_age() }}
     |(?i:anfang|mitte|ende)[ ](?:\d0|(?i:[a-zäöüß]+ig))
     |zigern?|[Dd]rei(?:ß|ss)igern?|\d0ern
     |[ei]n[ ][A-ZÄÖÜ][a-zäöüß]+igsten|\d\d\.?sten
-    |\d-?j(?:ähr)?\.|Monaten|[0-9][ ]Mon\.|[0-9][ ](?:[½¼¾]|1/2)
+    |\d-?j(?:ähr|g)?\.|Monaten|[0-9][ ]Mon\.|[0-9][ ](?:[½¼¾]|1/2)
     |(?:ndlich|chon|etzt|un|ereits)[ ]\d\d
-    |[mwMW][,/][ ]?\d\d
+    |[mwMW]\.?[,/][ ]?\d\d
     |(?:eibl|ännl|ivers)[^\d]{0,12}[ ]\d
     |wischen[ ][^ ]+[ ]und[ ][^ ]+[ ]Jahren
 {% endmacro %}
@@ -671,10 +707,10 @@
     {% set ends %}(?:$|[ .,!?;:)]){% endset %}
     [Mm]it[ ](?:[a-z]+[ ]){0,2}[a-zA-Zäöüß]*(?:zig|ßig|zehn|zwölf|elf)(?:$|[ .,!])
     |[Mm]it[ ](?:[a-z]+[ ]){0,2}{{ small }}[ ][a-zäöüß]+[ ](?:er|sie|ich|wir)\b
-    |[Mm]it(?:[ ][a-z]+\.?){0,3}[ ]\d{2,3}
+    |[Mm]it(?:[ ][a-zäöüß]+\.?){0,3}[ ]\d{2,3}
         (?:$|[.!?,;:)–-](?:$|[ ])|[ ][a-zäöü])
     |[Mm]it[ ]\d[ ][a-zäöüß]+[ ](?:er|sie|ich|wir)\b
-    |(?:ird|urden?|erd(?:en?)?|[Bb]in|[Ii]st|[Ss]ind|[Ww]ar|[Ww]aren|äre)
+    |(?:ird|urden?|erd(?:en?)?|[Bb]in|[Ii]st|[ ]isch|[Ss]ind|[Ww]ar|[Ww]aren|äre)
         (?:[ ][^ ]+){0,6}[ ]
         (?:
             \d{1,3}(?:$|[ !?;)]|[.,:](?:$|[ ]))

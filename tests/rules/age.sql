@@ -93,6 +93,35 @@ with cases (text, expected) as (
     ('Buben im Alter zwischen acht und zehn', ['acht']),
     ('frau-mit-50-mm-objektiv.jpg', []),
     ('Bluse Lea, 36, weiß', []),
+    -- what is said of an age, between commas or behind "mit"
+    ('Fährfrau am Steg, stolze 84, Müritz', ['84']),
+    ('Der Zeuge, zur Tatzeit 31, im Flur', ['31']),
+    ('Meine Mum, so 52 oder so, auf dem Board', ['52']),
+    ('Turnerin aus Gera, heuer 16', ['16']),
+    ('Senner Toni mit rüstigen 81 auf der Alm', ['81']),
+    ('Köchin mit stolzen 76 Kilometern', []),
+    ('Der Sieger, erst 20 Minuten im Ziel', []),
+    -- years with months, with a unit, behind a label
+    ('Ältester Läufer im Feld: 81 Jahre, 2 Monate', ['81 Jahre', 'Ältester Läufer im Feld: 81 Jahre']),
+    ('Seine Haft: 3 Jahre und 6 Monate', []),
+    ('Älteste Kirche im Ort: 800', []),
+    ('Die Wirtin geht, 66 Lebensjahre jung', ['66 Lebensjahre jung']),
+    ('Tänzerin (Altersangabe: 44)', ['Altersangabe: 44']),
+    ('Alter des Täters: ca. 25 Jahre', ['25 Jahre']),
+    ('Model Tessi, 31 y/o', ['31 y/o']),
+    ('Mieterin im Norden, 91 Jahre', ['91 Jahre']),
+    ('Mit 28 Jahren Schulleiterin', ['28 Jahren']),
+    ('Mit 20 Jahren Garantie', []),
+    ('Urahne im 97. Lj. am Spinnrad', ['im 97. Lj.']),
+    ('71-jg. Patient im CT', ['71-jg. Patient']),
+    ('Pat. w., 56J, Zustand nach Sturz', ['w., 56J']),
+    ('Kandidatin (29, Köchin) für den Rat', ['29']),
+    ('Mein Freund (m/27) im Urlaub', ['27', 'm/27']),
+    -- a name in a network; nouns of people by their ending
+    ('Profilbild Elbnixe_Ems, 38, mag Kanu', ['Profilbild Elbnixe_Ems, 38']),
+    ('Avatar von Bergziege9 (51)', ['Avatar von Bergziege9 (51']),
+    ('Der 24jährige Bogenbauer im Hof', ['24jährige Bogenbauer']),
+    ('30-jähriger Keller mit Gewölbe', []),
 )
 
 {{ failing_cases('age') }}
