@@ -66,7 +66,7 @@
 
 {#
     True where `value` of the rule for ages is below 18 years.
-    match:     17, (5), 4 Jahre alt, fünfjähriges Mädchen, acht Monate
+    match:     17, (5), 4 Jahre alt, fünfjähriges Mädchen, acht Monate, dreizehn
     near miss: 18, 34-Jähriger, einundzwanzigjährig, fünfzig Jahre alt
 #}
 {% macro is_age_of_minor(value) -%}
@@ -78,8 +78,7 @@
             |(?:drei|vier|f(?:ü|ue)nf|sech|sieb)zehn
         )
         (?:einhalb)?
-        [- ]?
-        (?:j(?:ä|ae)hrig|jahr)
+        (?:[- ]?(?:j(?:ä|ae)hrig|jahr)|$)
     {% endset %}
     {% set in_months %}
         (?i)(?:monat|woche|tage?[ ]alt)

@@ -137,8 +137,8 @@
 {#
     `text` with `␞` where two words are glued together and `␟` around `_`. Addresses and names in
     social networks are taken from what stands around them and stay in one.
-    match:     DerBub, Tel0341, 0341Leipzig, (5)im, 13des, firma.deProbe
-    near miss: iPhone, McDonald, DE89, mp3, 3D, @DerBub
+    match:     DerBub, Tel0341, 0341Leipzig, (5)im, 13des, firma.deProbe, BubamSee
+    near miss: iPhone, McDonald, DE89, mp3, 3D, @DerBub, InstagramPost
 #}
 {% macro mark_glue(text) -%}
     {% set low_line %}␟\0␟{% endset %}
@@ -196,6 +196,8 @@
         '([a-z])(IBAN)',
         '([A-ZÄÖÜ][a-zäöüßāé]{2,}[a-zäöüß])(' ~ bare_pattern(glued_words()) ~ '(?:[^a-zäöüß]|$))',
         '(\\b[A-Z]{2,5})(' ~ bare_pattern(glued_words()) ~ '\\b)',
+        '([a-zäöüß]{3}(?:[a-fh-zäöüß]r|[a-qs-zäöüß]))((?:mit|am|im|auf)(?:der|dem|den|einem|einer)?␞)',
+        '(␞(?:mit|auf))((?:der|dem|den|einem|einer)␞)',
         '(,)([0-9]{5}␞?[A-ZÄÖÜ])',
     ]) }}
 {%- endmacro %}

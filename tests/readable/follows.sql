@@ -8,6 +8,8 @@ with cases (text, found, expected) as (
         ['age: 8-J&Auml;HRIGE'],
         ['age: 8-J&Auml;HRIGE', 'minor: 8-J&Auml;HRIGE']
     ),
+    ('Lia, dreizehn', ['age: dreizehn'], ['age: dreizehn', 'minor: dreizehn']),
+    ('Lia, dreißig', ['age: dreißig'], ['age: dreißig']),
     ('Der Zwölfjährige', ['age: Zwölfjährige'], ['age: Zwölfjährige', 'minor: Zwölfjährige']),
     ('ein acht Monate alter', ['age: acht Monate'], ['age: acht Monate', 'minor: acht Monate']),
     ('Emil (18)', ['age: 18'], ['age: 18']),
