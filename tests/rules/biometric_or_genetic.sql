@@ -120,6 +120,12 @@ with cases (text, expected) as (
     ('Sohlenlinien am Wanderschuh', []),
     ('Gewebeprobe eines Kissens', []),
     ('Hautlinien-Creme für Frauen', []),
+    -- scans of ten fingers, data of a face
+    ('Zehnfingerscan an der Grenze', ['Zehnfingerscan']),
+    ('Punktewolke meines Gesichts', ['Punktewolke meines Gesichts']),
+    ('Face-ID-Scan eines Kunden', ['Face-ID-Scan']),
+    ('Punktewolke der Fassade', []),
+    ('Face-ID am Display einrichten', []),
 )
 
 {{ failing_cases('biometric_or_genetic') }}

@@ -66,6 +66,18 @@ with cases (text, expected) as (
     ('Unser jüngster Gesellschafter', []),
     ('Jungspund von 88', []),
     ('Taufbecken aus Sandstein', []),
+    -- classes of a grammar school, troops of children, dialect
+    ('Quartaner im Zeichensaal', ['Quartaner']),
+    ('Eine Kinderschar am Brunnen', ['Kinderschar']),
+    ('Die Skizwerge am Übungshang', ['Skizwerge']),
+    ('Zwei Schnuderbueben am Bach', ['Schnuderbueben']),
+    ('Ein jugendlicher Handballspieler am Kreis', ['jugendlicher Handballspieler']),
+    ('Gebranntes Kind scheut das Feuer', []),
+    ('Geburtstagskind Kurt wird 71', []),
+    ('Sorgenkind der Koalition', []),
+    ('Ein Meisterschüler des Malers', []),
+    ('baby crocodile', []),
+    ('@seebub schreibt', []),
 )
 
 {{ failing_cases('minor') }}

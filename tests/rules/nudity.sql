@@ -85,6 +85,20 @@ with cases (text, expected) as (
     ('Frau fällt beim Tanzen der Rock auf', []),
     ('Kellnerin trägt nur ein Tablett', []),
     ('Ausgezogene Leiter', []),
+    -- streakers, parts of the body in every case, nothing but paint
+    ('Flitzerin beim Pokalspiel', ['Flitzerin']),
+    ('Flitzer läuft über das Spielfeld', ['Flitzer läuft']),
+    ('Torso mit unbedecktem Gemächt', ['unbedecktem Gemächt']),
+    ('Mann mit hartem Pimmel', ['hartem Pimmel']),
+    ('Nur mit Farbe auf der Haut', ['Nur mit Farbe auf der Haut']),
+    ('Kopulierendes Paar, Terrakotta', ['Kopulierendes']),
+    ('Bumsdate in Celle', ['Bumsdate']),
+    ('Erotisches Exlibris', ['Erotisches Exlibris']),
+    ('Flitzer in Rot, Baujahr 1998', []),
+    ('Kopulierende Käfer auf einem Blatt, Frau mit Lupe', []),
+    ('Dicke Möpse an der Leine', []),
+    ('Model in freizügigem Oberteil', []),
+    ('Farbe auf der Haut testen', []),
 )
 
 {{ failing_cases('nudity') }}

@@ -53,6 +53,13 @@ with cases (text, expected) as (
     ('Frau vor dem DGB-Haus', []),
     ('Arbeitnehmervertreterin im Aufsichtsrat', ['Arbeitnehmervertreterin']),
     ('Journalistin mit dju-Ausweis', ['dju-Ausweis']),
+    -- old unions, workers of every kind
+    ('Schlosser, Mitglied im Zentralverband deutscher Metallarbeiter', ['Zentralverband deutscher Metallarbeiter']),
+    ('Bäckergesellen mit NGG-Mützen im Ausstand', ['NGG-Mützen']),
+    ('Hauer, Gewerkschafter, Zeche Anna', ['Gewerkschafter']),
+    ('Kux der bergrechtlichen Gewerkschaft Anna, Bergmann', []),
+    ('Zeche der Gewerkschaft Anna, Frau am Tor', []),
+    ('@igmetall und Kollegen', []),
 )
 
 {{ failing_cases('trade_union') }}
