@@ -25,6 +25,9 @@
     {% set sentence %}
         [.!?]["“”»)]*\s*$|\s[a-zäöüß]+[ ][a-zäöüß]+[ ][a-zäöüß]+\s
     {% endset %}
+    {# Musterhuber, Alfons, Zimmer 12 #}
+    {% set behind_list %}^([^,]+,[ ][^,]+),.*{% endset %}
+    {% set name_of_list %}\1{% endset %}
     {% set nothing_of_goods %}
         case
             when {{ matches(text, goods_pattern()) }} and not {{ matches(text, sentence) }} then '|'
@@ -36,7 +39,10 @@
         when {{ is_other_script(text) }} then []::varchar[]
         else {{ change_items(
             all_matches(replace_all_by(cut, doubtful_name(), nothing_of_goods), name),
-            "rtrim(translate(item, '" ~ name_marks().values() | join ~ "', ''), ' :;(–*†')"
+            replace_all(
+                "rtrim(translate(item, '" ~ name_marks().values() | join ~ "', ''), ' :;(–*†')",
+                behind_list, name_of_list
+            )
         ) }}
     end
 {%- endmacro %}
@@ -272,8 +278,20 @@
             |(?:[Bb]ild|[Ff]oto)?[Qq]uelle:|[Bb]ildnachweis:|[Ff]otocredit:?)
             [ ]?(?:by[ ]|von[ ])?(?:\d{4}[ ])?
         |[Pp]hoto[ ]?(?:by|:)[ ]
+        |(?:{{ works_of_somebody() }})[ ]von[ ]
     )
     {{ placed_name() }}
+{% endmacro %}
+
+{# The pattern of works behind which their author stands. #}
+{% macro works_of_somebody() %}
+    [Rr]oman|[Kk]rimi|[Tt]hriller|Novelle|Gedichte?|Hörspiel
+    |Lesung|Skulptur|Aquarell
+{% endmacro %}
+
+{# The pattern of the orders behind the names of their members. #}
+{% macro orders() %}
+    OSB|SJ|OFM|OFMCap|SVD|OSF|OP|OCist|OPraem|SDB|CSsR|OMI|SAC|OSU
 {% endmacro %}
 
 {#
@@ -297,7 +315,7 @@
         |,?[ ]\(?(?:[*†][ ]?\d|geb\.[ ]|geboren[ ](?:am[ ])?[\dA-Z])
         |[ ](?:
             sagt|sagte|erklärt|erklärte|betont|betonte|berichtet|erzählt|erzählte|meint
-            |kommentiert|antwortet|appelliert|gratuliert|OSB|SJ|OFM|SVD
+            |kommentiert|antwortet|appelliert|gratuliert|{{ orders() }}
         )\b
         |[ ]?/[ ]?{{ further_marks() }}
             (?:dpa|Getty|AFP|Reuters|AP|imago|Imago|EPA|epa|APA|Wikimedia|Flickr|CC)\b
@@ -317,6 +335,8 @@
     {% set end = '(?:$|[ ]?[:;(–*†])' %}
     {{ known_surname() }},[ ]{{ at_end }}{{ end }}
     |^{{ name_marks().known_surname }}?{{ surname_shape() }},[ ](?:{{ any_first_name() }}[ ])?{{ at_end }}{{ end }}
+    |^{{ name_marks().known_surname }}?{{ surname_shape() }},[ ]{{ at_end }},[ ]
+        (?:[*†\d]|geb|wohn|{{ further_marks() }}(?:Zimmer|Raum|Tel|Abt|Sach|Referat|Klasse|Jahrg|Matrikel|Dr|Dipl))
     |^[A-ZÄÖÜ]{4,}(?:,[ ]|[ ]){{ at_end }}$
 {% endmacro %}
 
@@ -325,13 +345,13 @@
     \b(?:
         [A-ZÄÖÜ][A-Za-zäöüß-]*
         (?:
-            {{ role_endings() }}
+            (?:{{ role_endings() }})(?:e?[ns])?
             |(?:er|ist|ent|ant|or|eur|log|at|iker|arzt|ärzt|chef)in
         )
-        |{{ role_nouns() }}
+        |(?:{{ role_nouns() }})(?:e?[ns])?
     )
     \b
-    |\b(?:Dr|Prof|Mag|Ing|Hr|Fr|Pfr)\.
+    |\b(?:Dr|Prof|Mag|Ing|Hr|Fr|Pfr|Sr|Br|Dipl|Lic|Insp|Abg|Bgm)\.
     |\b(?:{{ labels_of_names() }}):
 {% endmacro %}
 
@@ -360,7 +380,7 @@
     |beamte
     |bruder|schwester|tochter|sohn|mutter|vater|profi|athlet|techniker|politiker
     |general|erfinder|preisträger|coach|rapper|solist|tenor|arbeiter
-    |beauftragte[rn]?
+    |beauftragte[rn]?|messer|hauer|stecher|schnitzer|gießer|händler|züchter|pfleger
 {% endmacro %}
 
 {# The pattern of roles that stand alone. #}
@@ -542,10 +562,13 @@
         (?:er|ist|ent|ant|or|eur|log|at|ärzt|rät|wält|chef|neg|zeug|oss)in
         |trainer|spieler|meister|minister|präsident|sprecher|vertreter|sekretär|chef
         |vorsitzende[rn]?|kandidat|mitglied|sieger|direktor|anwalt|fotograf|general
-        |(?:Dr|Prof|Mag|Ing|Hr|Fr|Pfr|med|phil)\.
+        |(?:autor
+            |(?:säng|künstl|musik|lehr|händl|pfleg|richt|forsch|mess|hau|zücht)er)s?
+        |(?:spiel|meist|train)ers|(?:ist|ant|dent|log)en|eurs?
+        |(?:Dr|Prof|Mag|Ing|Hr|Fr|Pfr|Sr|Br|Dipl|Lic|Insp|Abg|Bgm|med|phil)\.
     )
     [ ][A-ZÀ-Ý]
-    |(?:{{ labels_of_names() }}):
+    |(?:{{ labels_of_names() }}):|(?:{{ works_of_somebody() }})[ ]von[ ]
     |©|\([Cc]\)|opyright|oto(?:s|graf|grafin)?:|ild(?:er)?:
     |[Pp]hoto[ ]?(?:by|:)|quelle:
     |[^ ][ ]\([1-9]\d[ )]|[a-z],[ ][1-9]\d(?:,|[ ]J|$)
@@ -553,9 +576,9 @@
     |[ ](?:
         sagt|erklärt|betont|bericht|erzählt|meint|kommentier|antwort|appell|gratul
     )e?t?e?[ ,.:]
-    |[ ](?:OSB|SJ|OFM|SVD)\b|geb\.|[*†][ ]?\d
+    |[ ](?:{{ orders() }})\b|geb\.|[*†][ ]?\d
     |[ ]?/[ ]?(?:dpa|Gett|AFP|Reut|AP|[iI]mag|[eE][pP][aA]|Wiki|Flic|CC)
     |^[A-Z]{4,},?[ ][A-Z]
-    |^[^ ]+,[ ][^ -@a-z][^ ]*(?:$|[ ][^ -@a-z][^ ]*$)
+    |^[^ ]+,[ ][^ -@a-z][^ ]*(?:$|,[ ]|[ ][^ -@a-z][^ ]*$)
     |,[ ][^ -@a-z][a-zß-ÿ]+(?:[:;(*†]|[ ][(*†–])
 {% endmacro %}

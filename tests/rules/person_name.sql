@@ -110,6 +110,17 @@ with cases (text, expected) as (
     ('가방 Anna Mustermann 2012', []),
     ('', []),
     (null, []),
+    -- orders, authors, genitives of roles, a list of an office
+    ('Sr. Xyrona Bozzwimmer OSF im Garten', ['Xyrona Bozzwimmer']),
+    ('Krimi von Xyra Bozzdorff', ['Xyra Bozzdorff']),
+    ('Büste des Landvermessers Xyr Bozz', ['Xyr Bozz']),
+    ('Porträt des Präsidenten Xyr Bozz', ['Xyr Bozz']),
+    ('Bozznik, Dörte, Zimmer 214', ['Bozznik, Dörte']),
+    ('Krimi von heute, Roman von gestern', []),
+    ('Copyright Holzwerk Bozz 2011', []),
+    ('flughafen-franz-josef-strauss.jpg', []),
+    ('Riegel Vida Müsliriegel', []),
+    ('Bozznik, Dörte, Freitag', []),
 )
 
 {{ failing_cases('person_name') }}
