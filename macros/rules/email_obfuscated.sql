@@ -57,11 +57,20 @@
                 {{ mail_providers() }}{{ part.any_dot }}
         )
         {{ top_level_domain_pattern() }}
+        |{{ shouted_at() }}{{ top_level_domain_pattern() }}
         |{{ part.local }}{{ word_at }}
             {{ part.label }}{{ part.spelled_dot }}
             (?:de|at|ch)
     )
     (?:\b|_|(?-i:[A-ZÄÖÜ][a-zäöüß]))
+{% endmacro %}
+
+{# The pattern of an address up to its end, whose AT stands in capitals between small letters. #}
+{% macro shouted_at() %}
+    (?-i:
+        [a-zäöüß0-9][a-zäöüß0-9._-]*[ ]AT[ ][a-zäöüß0-9][a-zäöüß0-9-]*
+        (?:\.|[ ](?:DOT|PUNKT|PKT)[ ])
+    )
 {% endmacro %}
 
 {# The pattern of names of letter boxes that are no persons. #}

@@ -32,6 +32,11 @@ with cases (text, expected) as (
     ('info at beispiel.de', ['info at beispiel.de']),
     ('erika [a] beispiel.de', ['erika [a] beispiel.de']),
     ('Sonne at See. de', []),
+    -- AT in capitals between small letters
+    ('Yoga: matte AT ruheraum.studio', ['matte AT ruheraum.studio']),
+    ('zimmer-frei AT seitenhaus DOT berlin', ['zimmer-frei AT seitenhaus DOT berlin']),
+    ('Made AT home in Berlin', []),
+    ('MADE AT HOME.BERLIN', []),
 )
 
 {{ failing_cases('email_obfuscated') }}
