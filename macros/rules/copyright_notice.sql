@@ -41,7 +41,8 @@
     {% set found %}
         {{ all_matches(replace_all(text, topic, ' '), copyright_statement(), 1) }}
         || {{ change_items(
-            keep_items(all_matches(text, credit, 1), 'not ' ~ matches('item', no_credit())),
+            keep_items(all_matches(text, credit, 1), 'not ' ~ matches('item', no_credit()) ~ ' or '
+            ~ matches('item', credited_body())),
             "rtrim(item, ')]')"
         ) }}
     {% endset %}
@@ -190,6 +191,24 @@
             )$
         )
     )
+{% endmacro %}
+
+{# The pattern of who makes pictures though it is called like what they show. #}
+{% macro credited_body() %}
+    (?i)
+    :[ ]?(?:[a-zäöüß]+[ ])?[a-zäöüß-]*
+    (?:
+        (?:schul|heim|kita|klinik|einsatz|vereins|geschäfts|haus
+            |projekt|lager|museums|chor)leitung
+        |verwaltung|redaktion|zeitung|stiftung|feuerwehr|bergwacht
+        |wasserwacht|universität|fakultät
+        |gesellschaft|genossenschaft|gewerkschaft|landsmannschaft
+        |mannschaft|bürgerschaft
+        |ortsgruppe|abteilung|vertretung|regierung|direktion
+        |fraktion|inspektion|vereinigung
+        |organisation|produktion
+    )
+    [)\].]?$
 {% endmacro %}
 
 {# The sign of copyright. #}

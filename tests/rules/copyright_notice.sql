@@ -39,6 +39,11 @@ with cases (text, expected) as (
     ('Foto Leinwand Tapete', []),
     ('Bild: Rosen', []),
     ('laut dpa', []),
+    -- a body that takes pictures, and what pictures show
+    ('Ausflug (Foto: Schulleitung)', ['Foto: Schulleitung']),
+    ('Übung am Seil. Foto: Bergwacht', ['Foto: Bergwacht']),
+    ('Foto: Stimmung am Abend', []),
+    ('Foto: Landschaft', []),
 )
 
 {{ failing_cases('copyright_notice') }}
