@@ -97,7 +97,9 @@
 #}
 {% macro term_matches(rule, text, prepared=none, common_topics=true) -%}
     {% set whole = prepared or text %}
-    {% set cut = replace_all(whole, terms_pattern(rule, ['not']), ' . ') %}
+    {# Each blank twice: neighbours share their edge, and a match takes it along. #}
+    {% set cut = "replace(" ~ replace_all(whole, terms_pattern(rule, ['not']), ' . ')
+        ~ ", ' ', '  ')" %}
     {% set lists = [all_matches(cut, terms_pattern(rule, ['alone']))] %}
     {% for kind in companions(rule) %}
         {% set with_kind, company = terms_pattern(rule, ['with_' ~ kind]), [] %}
@@ -125,6 +127,6 @@
         when {{ first_match(text, terms_pattern(rule, ['topic'], common_topics)) }} != ''
             or {{ is_other_script(text) }}
             then []::varchar[]
-        else {{ trimmed(found) }}
+        else {{ change_items(trimmed(found), "replace(item, '  ', ' ')") }}
     end
 {%- endmacro %}

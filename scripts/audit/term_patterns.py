@@ -49,7 +49,7 @@ def term_pattern(term: str, letters: str) -> str:
     pattern = re.sub(r"\s*~\s*", "~", pattern.replace("**", "¤").replace("*", "§"))
     for sign, meaning in (
         ("(", "(?:"),
-        ("-", r"[\s-]?"),
+        ("-", r"[\s-]{0,2}"),
         (" ", r"[\s-]+"),
         ("~", r"[,:;]?(?:\s+[^\s.!?]+){0,3}\s+"),
         ("„", '["„“”»«›‹‚‘’]'),

@@ -7,7 +7,7 @@ with cases (text, expected) as (
     ('IG-Metall-Vertrauensmann Hasan im Werk', ['IG-Metall-Vertrauensmann']),
     ('Betriebsratsmitglied bei Siemens', ['Betriebsratsmitglied']),
     ('DGB-Vorsitzende Yasmin F.', ['DGB-Vorsitzende']),
-    ('Mitglied der Gewerkschaft NGG', ['Gewerkschaft']),
+    ('Mitglied der Gewerkschaft NGG', ['Gewerkschaft', 'NGG']),
     ('Gewerkschaftssekretärin mit Flugblättern', ['Gewerkschaftssekretärin']),
     ('Stahlkocher mit IG-Metall-Kappen', ['IG-Metall-Kappen']),
     ('Lokführer und GDL-Mitglied Frank', ['GDL-Mitglied']),
