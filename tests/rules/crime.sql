@@ -17,6 +17,7 @@ with cases (text, expected) as (
         'Zwei Trickbetrüger gingen der Polizei in Kassel ins Netz',
         ['Trickbetrüger', 'gingen der Polizei in Kassel ins Netz']
     ),
+    ('Festgenommener Einbrecher auf dem Rücksitz', ['Festgenommener', 'Einbrecher']),
     (
         'Ex-Bürgermeister steht im Verdacht, Geld veruntreut zu haben',
         ['steht im Verdacht', 'veruntreut']
@@ -68,6 +69,13 @@ with cases (text, expected) as (
     ('Kassier griff in die Vereinskasse', ['griff in die Vereinskasse']),
     ('Punktediebe in Gelb', []),
     ('Sitzungssaal des Landgerichts', []),
+    ('Drei Monate eingesessen, heute Koch', ['Monate eingesessen']),
+    ('Kapitän zu zwei Jahren verurteilt', ['zu zwei Jahren verurteilt']),
+    ('Korrupter Bürgermeister im Verhör', ['Korrupter Bürgermeister', 'Verhör']),
+    ('Notarin vor dem Amtsgericht', []),
+    ('Frau mit Hund vor dem neuen Landgericht', []),
+    ('Gelegenheit macht Diebe', []),
+    ('Wirtin schlägt den Ball, eingelocht', []),
 )
 
 {{ failing_cases('crime') }}

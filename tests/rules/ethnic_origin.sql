@@ -53,6 +53,13 @@ with cases (text, expected) as (
     ('Mein DNA-Test: 40 % Westafrika', ['40 % Westafrika']),
     ('Berberteppich im Flur', []),
     ('Kosakenchor auf der Bühne', []),
+    ('Asiatischstämmiger Zahnarzt', ['Asiatischstämmiger']),
+    ('Igbo-Braut mit Korallenkette', ['Igbo-Braut']),
+    ('Angehörige der slowenischen Minderheit', ['slowenischen Minderheit']),
+    ('Hut eines Schwarzen auf der Bank', ['eines Schwarzen auf']),
+    ('Schwarzes Kind auf der Schaukel', ['Schwarzes Kind']),
+    ('Eintopf nach Berber Art', []),
+    ('Die Weiße Frau spukt auf der Burg', []),
 )
 
 {{ failing_cases('ethnic_origin') }}

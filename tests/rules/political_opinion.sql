@@ -4,7 +4,7 @@ with cases (text, expected) as (
     ('Nazi-Aufmarsch: Rechtsextreme mit Fackeln', ['Nazi-Aufmarsch', 'Rechtsextreme']),
     ('Grünen-Abgeordnete beim Klimastreik', ['Grünen-Abgeordnete', 'Klimastreik']),
     ('Teilnehmerin hält Plakat „Stoppt den Krieg“', ['Plakat „Stoppt', 'Stoppt den', 'Stoppt den Krieg']),
-    ('Landrat Huber von der CSU', ['CSU']),
+    ('Landrat Huber von der CSU', ['Landrat Huber von der CSU']),
     ('Lebenslanger Sozialdemokrat', ['Sozialdemokrat']),
     ('Trump-Fans stürmen das Kapitol', ['Trump-Fans']),
     ('AfD-Kreisrat im Interview', ['AfD-Kreisrat']),
@@ -52,6 +52,11 @@ with cases (text, expected) as (
     ('Piratin Marina im Stadtrat', ['Piratin']),
     ('SPÖ-Bezirksvorsteherin im Kaffeehaus', ['SPÖ-Bezirksvorsteherin']),
     ('Kapitän der Piraten, Kostüm', []),
+    ('JVP-Obfrau auf der Bühne', ['JVP-Obfrau']),
+    ('Onkel, seit 1985 in der SPD', ['seit 1985 in der SPD']),
+    ('Mann hebt einen Karton: „Löhne hoch“', ['Karton: „Löhne', 'Löhne hoch']),
+    ('Karton mit Aufdruck „Vorsicht Glas“', []),
+    ('Junge schwarze Hunde', []),
 )
 
 {{ failing_cases('political_opinion') }}

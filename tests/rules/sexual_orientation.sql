@@ -78,7 +78,7 @@ with cases (text, expected) as (
     ('Ruth liebte Hanna, doch niemand durfte es wissen', ['liebte']),
     ('Die Malerin Theda Onken und ihre Gefährtin im Garten', ['ihre Gefährtin']),
     ('Kapitän Ole Brix mit seinem Geliebten', ['seinem Geliebten']),
-    ('Der Kellner Alois Benzner, 1937 nach § 175 verurteilt', ['175 verurteilt']),
+    ('Der Kellner Alois Benzner, 1937 nach § 175 verurteilt', ['nach § 175']),
     ('Gräfin Ottilie von Raake, die Frauen liebte', ['die Frauen liebte']),
     ('Man nannte ihn einen warmen Bruder', ['warmen Bruder']),
     ('Es hieß, Opa sei vom anderen Ufer gewesen', ['hieß, Opa sei vom anderen Ufer']),
@@ -99,6 +99,14 @@ with cases (text, expected) as (
     ('Karl und Erika sind seit 50 Jahren ein Paar', []),
     ('Ein Paar Schuhe für Anna und Lina', []),
     ('Blick vom anderen Ufer auf Passau', []),
+    ('Lehrling, der sich zu Männern hingezogen fühlt', ['zu Männern hingezogen']),
+    ('Freiherr, dem männlichen Geschlecht zugetan', ['männlichen Geschlecht zugetan']),
+    ('Twinks im Whirlpool', ['Twinks']),
+    ('Großonkel Ewald, „vom anderen Ufer“, wie man sagte', ['vom anderen Ufer']),
+    ('Die Braut küsst die andere Braut', ['Braut küsst die andere Braut']),
+    ('Pianistin über ihre Liebe zu einer Kollegin', ['Pianistin über ihre Liebe zu einer Kollegin']),
+    ('Ihre Liebe zur Musik begleitet die Sängerin', []),
+    ('Regenbogenfamilie Steckpuppen aus Holz', []),
 )
 
 {{ failing_cases('sexual_orientation') }}
