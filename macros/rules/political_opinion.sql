@@ -9,7 +9,8 @@
 {% macro find_political_opinion(text) -%}
     {% set inscription %}
         (?i:
-            demonstr|protest|schild|plakat|transparent|banner|spruchb|karton|pappe|aufschrift
+            demonstr|protest|schild|plakat|transparent|banner|spruchb
+            |karton|pappe|aufschrift
             |parole|skandier|sprechch
             |\b(?:rufen|ruft|riefen|demo)\b|kundgebung|mahnwache
         )

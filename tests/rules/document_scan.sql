@@ -61,6 +61,9 @@ with cases (text, expected) as (
     ('Führerscheinkarte hinten', ['Führerscheinkarte']),
     ('Muster eines Personalausweises', []),
     ('Gesundheitskarte: So funktioniert sie', []),
+    ('Impfausweis mit Biontech-Stempel', ['Impfausweis']),
+    ('Rezept von Oma, Kuchen mit Flecken', []),
+    ('Albumcover „Arztbrief“', []),
 )
 
 {{ failing_cases('document_scan') }}

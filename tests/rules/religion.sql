@@ -47,6 +47,13 @@ with cases (text, expected) as (
     ('Kreolen und Kreuzanhänger, Silber', []),
     ('Der Mönch über Grindelwald', []),
     ('Kopter über dem Feld', []),
+    ('Betender Mönch am Ufer', ['Betender', 'Mönch']),
+    ('Methodistin spielt Posaune', ['Methodistin']),
+    ('Waldensischer Bäckermeister', ['Waldensischer Bäckermeister']),
+    ('Eltern und Kinder, alle streng reformiert', ['streng reformiert']),
+    ('Paar, standesamtlich getraut', []),
+    ('Nachbar als Bischof verkleidet', []),
+    ('Imam Bayildi im Topf', []),
 )
 
 {{ failing_cases('religion') }}
