@@ -26,7 +26,7 @@ BEFORE_WORD = re.compile(r"(?:^=?| )(?:[(](?:[^()]*[|])?)?$")
 # Many pairs are more than the engine's automaton holds.
 MOST_PAIRS = 80
 # Seven letters say enough: 10,000 of them fit the automaton, 5,000 of nine (2026-11-30).
-LETTERS_OF_WORD, LETTERS_OF_PHRASE = 7, 12
+LETTERS_OF_WORD, LETTERS_OF_PHRASE = 7, 11
 
 
 def terms_of(rules: list[str], is_kind: Callable[[str], bool]) -> list[str]:

@@ -60,6 +60,8 @@ with cases (text, expected) as (
     ('Schwarzes Kind auf der Schaukel', ['Schwarzes Kind']),
     ('Eintopf nach Berber Art', []),
     ('Die Weiße Frau spukt auf der Burg', []),
+    ('Enkel vietnamesischer Vertragsarbeiter', ['Enkel vietnamesischer Vertragsarbeiter']),
+    ('Kinder praktischer Menschen', []),
 )
 
 {{ failing_cases('ethnic_origin') }}

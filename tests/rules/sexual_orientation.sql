@@ -107,6 +107,10 @@ with cases (text, expected) as (
     ('Pianistin über ihre Liebe zu einer Kollegin', ['Pianistin über ihre Liebe zu einer Kollegin']),
     ('Ihre Liebe zur Musik begleitet die Sängerin', []),
     ('Regenbogenfamilie Steckpuppen aus Holz', []),
+    ('Wirtinnenpaar vor dem Gasthof', ['Wirtinnenpaar']),
+    ('Koch heiratet seinen Freund', ['heiratet seinen Freund']),
+    ('Gattin der Altkanzlerin', ['Gattin der Altkanzlerin']),
+    ('Gattin des Kanzlers', []),
 )
 
 {{ failing_cases('sexual_orientation') }}
