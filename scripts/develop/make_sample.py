@@ -230,7 +230,7 @@ PLANTED = [
     "[[political_opinion|CDU-Abgeordnete]] im Bundestag",
     "[[trade_union|Gewerkschafterin]] am Rednerpult",
     "[[sexual_orientation|Lesbisches Paar]] am Strand",
-    "Der [[crime|Angeklagte]] vor Gericht",
+    "Der [[crime|Angeklagte]] [[crime|vor Gericht]]",
     "[[minor|Baby]] schläft auf einer Decke",
     "[[nudity|Nackte]] Frau am See",
     "Scan einer [[document_scan|Geburtsurkunde]]",
