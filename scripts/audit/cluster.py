@@ -32,6 +32,7 @@ from audit.reading import harmless_message, prepare_http
 from audit.shard_files import canonical_location, local_path
 from audit.shard_reading import address_of, is_remote
 from audit.warehouse import CannotOpen, database_path, open_warehouse
+from audit.worker import write_parquet
 
 MOST_SHARDS = 200
 LISTED = """
@@ -72,7 +73,7 @@ class Cluster(Loader):
             if is_remote(folder):
                 prepare_http(database)
             database.execute("set variable columns = ?", [columns])
-            database.execute(f"copy ({LISTED}) to '{path}' (format parquet)")
+            write_parquet(database, LISTED, path)
 
     def pending(self) -> list[dict[str, Any]]:
         """The chosen shards that no part has, by name."""

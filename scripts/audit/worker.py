@@ -3,8 +3,8 @@
 A worker has the wheels duckdb and duckdb-extension-httpfs, and this module and the four it imports
 out of the bundle. Of a batch it writes one parquet file per table into a folder of its own,
 `<parts>/<code version>/<attempt>/`, and its log last: a folder without a log does not exist.
-Nothing is renamed or written twice, so that it holds on any storage, with retries, with the same
-batch on two nodes and with a kill at any moment.
+Nothing is written twice, so that it holds on any storage, with retries, with the same batch on two
+nodes and with a kill at any moment.
 """
 
 from __future__ import annotations
@@ -70,6 +70,19 @@ def no_ranges(location: str) -> tuple[Callable[[int, int], bytes], int]:
 def is_text_cut(text: str) -> str:
     """SQL: true where staging has cut a text, see the macro is_cut."""
     return f"(strlen(coalesce({text}, '')) > 20000 and length({text}) > 20000)"
+
+
+def write_parquet(database: duckdb.DuckDBPyConnection, select: str, path: str) -> None:
+    """Write a query as one new parquet file, which is whole or not there, whoever is killed.
+
+    Raises `duckdb.Error`.
+    """
+    # A storage shows no object before its end, and renames none.
+    has_other_name = str(not is_remote(path)).lower()
+    database.execute(
+        f"copy ({select}) to {literal(path)} "
+        f"(format parquet, compression zstd, use_tmp_file {has_other_name})"
+    )
 
 
 class Worker:
@@ -214,7 +227,11 @@ class Worker:
         ]
         for step in self.steps:
             if step["name"] in tables:
-                self.copy(f"{step['schema']}.{step['name']}", f"{folder}/{step['name']}.parquet")
+                write_parquet(
+                    self.database,
+                    f"from {step['schema']}.{step['name']}",
+                    f"{folder}/{step['name']}.parquet",
+                )
         counts = dict(self.run("select shard, image_count from staging.load_log").fetchall())
         cut = " + ".join(f"{is_text_cut(column)}::integer" for column in ("caption", "url"))
         cuts = dict(
@@ -284,11 +301,7 @@ class Worker:
             f"'[{{{kinds}}}]'), recursive := true)",
             {"lines": json.dumps(lines)},
         )
-        self.copy("log", f"{folder}/log.parquet")
-
-    def copy(self, table: str, path: str) -> None:
-        """Write a table as one parquet file."""
-        self.run(f"copy {table} to {literal(path)} (format parquet, compression zstd)")
+        write_parquet(self.database, "from log", f"{folder}/log.parquet")
 
     def keep_rate(self, shards: list[dict], started: float) -> None:
         """Wait where this worker has asked the Hub for more than its share of the requests."""

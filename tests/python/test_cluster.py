@@ -5,10 +5,13 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import re
 import shutil
+import signal
 import stat
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import duckdb
@@ -22,14 +25,18 @@ from audit.lookup.search import Identifier, look_up
 from audit.review import sample, sample_missed
 
 SAMPLE = f"{PROJECT}/seeds/sample/*.parquet"
+LOGS = "parts/*/*/log.parquet"
 # What says when, where and under which name an audit was made.
 OWN_COLUMNS = ["build_id", "name", "created_at", "first_loaded_at", "last_loaded_at"]
 
 
-def run_cluster(folder: Path, *options: str, shards: str = SAMPLE) -> subprocess.CompletedProcess:
+def run_cluster(
+    folder: Path, *options: str, shards: str = SAMPLE, killed_after: int = 0
+) -> subprocess.CompletedProcess:
     """Run `audit cluster` on the sample in a folder of its own, without publishing.
 
-    The database moves to one place meanwhile, where dbt has parsed the project already.
+    The database moves to one place meanwhile, where dbt has parsed the project already. The command
+    is killed as soon as `killed_after` batches are done; its workers end as they will.
     """
     command = [sys.executable, "-m", "audit", "cluster", shards, "--parts", str(folder / "parts")]
     place = folder.parent / "place_of_databases"
@@ -38,7 +45,7 @@ def run_cluster(folder: Path, *options: str, shards: str = SAMPLE) -> subprocess
     for name in names:
         if (folder / name).exists():
             shutil.move(folder / name, place)
-    done = subprocess.run(
+    process = subprocess.Popen(
         [*command, "--no-build", "--quiet", *options],
         env=os.environ
         | {
@@ -48,10 +55,16 @@ def run_cluster(folder: Path, *options: str, shards: str = SAMPLE) -> subprocess
             "DBT_LOG_PATH": str(folder / "logs"),
         },
         cwd=folder,
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        check=False,
     )
+    while killed_after and process.poll() is None:
+        if len(list(folder.glob(LOGS))) >= killed_after:
+            process.kill()
+        time.sleep(0.02)
+    stdout, stderr = process.communicate()
+    done = subprocess.CompletedProcess(command, process.returncode, stdout, stderr)
     for name in names:
         if (place / name).exists():
             shutil.move(place / name, folder)
@@ -191,6 +204,24 @@ def with_bundle(by_cluster: Path, folder: Path) -> Path:
     return folder
 
 
+def goes_on_after_a_kill(folder: Path, *options: str) -> None:
+    """Kill the command at its first log and run it again; only the parts that count are left."""
+    killed = run_cluster(folder, *options, killed_after=1)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    done = len(list(folder.glob(LOGS)))
+    said = run_cluster(folder, *options)
+    assert said.returncode == 0, said.stderr
+    # Its workers may have written more logs before they ended.
+    pending = re.search(r"^(\d+) shards in", said.stderr, re.MULTILINE)
+    assert (int(pending[1]) if pending else 0) <= 4 - done
+    with duckdb.connect(str(folder / "audit.duckdb"), read_only=True) as audit:
+        counted = audit.execute("select shard, folder from staging.part_log").fetchall()
+    assert len(counted) == len(dict(counted)) == 4
+    for attempt in {log.parent for log in folder.glob("parts/*/*/*.parquet")}:
+        if str(attempt) not in dict(counted).values():
+            shutil.rmtree(attempt)
+
+
 def test_array_job_writes_the_same(by_cluster: Path, tmp_path: Path) -> None:
     folder = with_bundle(by_cluster, tmp_path)
     said = run_cluster(folder, "--engine", "array", "--batch", "0", "--workers", "3")
@@ -207,15 +238,14 @@ def test_array_job_writes_the_same(by_cluster: Path, tmp_path: Path) -> None:
     assert run_cluster(folder, "--engine", "array").returncode == 0
 
 
-def test_ray_writes_the_same(by_cluster: Path, tmp_path: Path) -> None:
+def test_ray_writes_the_same_after_a_kill(by_cluster: Path, tmp_path: Path) -> None:
     if importlib.util.find_spec("ray") is None:
         pytest.skip("Ray is not installed: pip install '.[ray]'")
-    said = run_cluster(with_bundle(by_cluster, tmp_path), "--engine", "ray", "--batch", "0")
-    assert said.returncode == 0, said.stderr
+    goes_on_after_a_kill(with_bundle(by_cluster, tmp_path), "--engine", "ray", "--batch", "0")
     same_parts(by_cluster, tmp_path)
 
 
-def test_spark_writes_the_same(
+def test_spark_writes_the_same_after_a_kill(
     by_cluster: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if importlib.util.find_spec("pyspark") is None or shutil.which("java") is None:
@@ -225,8 +255,7 @@ def test_spark_writes_the_same(
     monkeypatch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
     # Executors in processes of their own, as on a cluster.
     monkeypatch.setenv("PYSPARK_SUBMIT_ARGS", "--master local-cluster[2,1,1024] pyspark-shell")
-    said = run_cluster(with_bundle(by_cluster, tmp_path), "--engine", "spark", "--batch", "0")
-    assert said.returncode == 0, said.stderr
+    goes_on_after_a_kill(with_bundle(by_cluster, tmp_path), "--engine", "spark", "--batch", "0")
     same_parts(by_cluster, tmp_path)
 
 
