@@ -28,7 +28,8 @@
     `is_hidden`, and it is not the smallest of the rest where one more has to be hidden for the
     total not to give the others back. One is always enough. `order_by` decides between equals. A
     count that stands elsewhere as well and cannot be hidden is named by `is_fixed`: the total has
-    to go then, where is_hidden_well says so. Complementary suppression: Hundepool et al.,
+    to go then, where is_hidden_well says so. A filtered count beside an ordered window would take the
+    square of the rows. Complementary suppression: Hundepool et al.,
     Statistical Disclosure Control (2012), 4.2.
 #}
 {% macro is_shown(
@@ -40,8 +41,7 @@
             {{ count_expression }} = 0
             or {{ is_fixed }}
             or {{ is_hidden_well(
-                'count(*) filter (where ' ~ is_hidden
-                ~ ') over (partition by ' ~ partition_by ~ ')',
+                'sum((' ~ is_hidden ~ ')::integer) over (partition by ' ~ partition_by ~ ')',
                 'sum(' ~ count_expression ~ ') filter (where ' ~ is_hidden
                 ~ ') over (partition by ' ~ partition_by ~ ')',
                 minimum_count
