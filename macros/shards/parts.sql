@@ -172,19 +172,15 @@
 {%- endmacro %}
 
 {#
-    SQL: what the parts have of the model in work, of the shards that it has to be built from now;
-    none where it is built here, as ever, or no worker wrote it.
+    SQL: what the parts have of the model `name`; none where no worker wrote it. `is_pending` is the
+    condition for the shards that are asked for.
 #}
-{% macro select_parts() -%}
-    {% if not is_building() or model.config.materialized != 'incremental' or not parts_of_audit() %}
-        {{ return(none) }}
-    {% endif %}
-    {% set file, pending = "'/" ~ model.name ~ ".parquet'", in_pending_shards() %}
-    {% set variable = 'parts_' ~ model.name %}
+{% macro rows_of_parts(name, is_pending='true') -%}
+    {% set file, variable = "'/" ~ name ~ ".parquet'", 'parts_' ~ name %}
     {% do run_query('
         set variable ' ~ variable ~ ' = (
             select list(distinct folder || ' ~ file ~ ') from staging.part_log
-            where list_contains(tables, ' ~ literal(model.name) ~ ') and ' ~ pending ~ '
+            where list_contains(tables, ' ~ literal(name) ~ ') and ' ~ is_pending ~ '
         )') %}
     {% set found = run_query("
         select getvariable('" ~ variable ~ "') is not null, coalesce(bool_and(is_whole), true)
@@ -195,11 +191,31 @@
         from read_parquet(
             getvariable('{{ variable }}'), filename = true, hive_partitioning = false
         ) as part
-        {% if pending != 'true' or not found[1] %}
-        semi join staging.part_log as chosen
+        {% if is_pending != 'true' or not found[1] %}
+        semi join (select * from staging.part_log where {{ is_pending }}) as chosen
             on part.shard = chosen.shard and part.filename = chosen.folder || {{ file }}
-        where {{ in_pending_shards('part.shard') }}
         {% endif %}
     {% endset %}
     {{ return(sql) }}
+{%- endmacro %}
+
+{#
+    SQL: what takes the place of the model in work; none where it is built here, as ever. What is as
+    long as the audit stays in the parts.
+#}
+{% macro select_parts() -%}
+    {% if not is_building() or model.config.materialized != 'incremental' or not parts_of_audit() %}
+        {{ return(none) }}
+    {% endif %}
+    {% set sql = rows_of_parts(model.name, in_pending_shards()) %}
+    {{ return(sql ~ ' limit 0' if sql and model.config.meta.stays_in_parts else sql) }}
+{%- endmacro %}
+
+{#
+    SQL to select from: the rows of a model with `stays_in_parts` in its meta, in the parts where a
+    cluster made them. For models that are tables: what they read is then read once.
+#}
+{% macro in_parts(relation) -%}
+    {% set sql = rows_of_parts(relation.identifier) if is_building() and parts_of_audit() %}
+    {{ return('(' ~ sql ~ ')' if sql else relation) }}
 {%- endmacro %}

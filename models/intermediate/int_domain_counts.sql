@@ -1,11 +1,11 @@
-{{ config(materialized='view') }}
+{{ config(materialized='table') }}
 
 with int_counted_findings as (
     select * from {{ ref('int_counted_findings') }}
 ),
 
-int_image_hashes as (
-    select * from {{ ref('int_image_hashes') }}
+int_domain_images as (
+    select * from {{ ref('int_domain_images') }}
 ),
 
 found as (
@@ -17,16 +17,6 @@ found as (
         count(distinct image_hash) filter (where rule = 'exif_location')
             as distinct_located_image_count,
     from int_counted_findings
-    group by all
-),
-
-images as (
-    select
-        domain,
-        sum(image_count)::bigint as image_count,
-        count(distinct image_hash) as distinct_image_count,
-    from int_image_hashes
-    where domain in (select domain from found)
     group by all
 ),
 
@@ -62,7 +52,7 @@ domain_counts as (
             var('minimum_count'), 'true', 'found.domain'
         ) }} as is_located_shown,
     from found
-    inner join images on found.domain = images.domain
+    inner join int_domain_images as images on found.domain = images.domain
     inner join categories on found.domain = categories.domain
 )
 

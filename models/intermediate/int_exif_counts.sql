@@ -1,7 +1,7 @@
 {{ config(materialized='table') }}
 
 with int_exif_images as (
-    select * from {{ ref('int_exif_images') }}
+    select * from {{ in_parts(ref('int_exif_images')) }}
 ),
 
 int_exif_values as (
@@ -9,27 +9,44 @@ int_exif_values as (
 ),
 
 fields as (
-    select unnest({{ exposed_exif_fields().keys() | list }}) as exif_field
-),
-
-audited as (
-    select sum(image_count)::bigint as image_count from int_exif_images
-),
-
-images as (
+    {% for field in exposed_exif_fields() %}
     select
-        unnest(string_split(exif_fields, '|')) as exif_field,
-        image_hash,
-        image_count,
+        '{{ field }}' as exif_field,
+        {{ 2 ** loop.index0 }} as field_bit,
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+-- Another reference to an image can have other fields.
+images as (
+    select bit_or(exif_field_bits) as exif_field_bits
     from int_exif_images
+    group by image_hash
+),
+
+sets as (
+    select
+        exif_field_bits,
+        sum(image_count) as image_count,
+        0 as distinct_image_count,
+    from int_exif_images
+    group by all
+    union all
+    select
+        exif_field_bits,
+        0 as image_count,
+        count(*) as distinct_image_count,
+    from images
+    group by all
 ),
 
 image_counts as (
     select
-        exif_field,
-        sum(image_count)::bigint as image_count,
-        count(distinct image_hash) as distinct_image_count,
-    from images
+        fields.exif_field,
+        sum(sets.image_count)::bigint as image_count,
+        sum(sets.distinct_image_count)::bigint as distinct_image_count,
+    from fields
+    inner join sets on sets.exif_field_bits & fields.field_bit > 0
     group by all
 ),
 
@@ -47,9 +64,8 @@ exif_counts as (
         coalesce(image_counts.image_count, 0) as image_count,
         coalesce(image_counts.distinct_image_count, 0) as distinct_image_count,
         coalesce(value_counts.distinct_value_count, 0) as distinct_value_count,
-        audited.image_count as exif_image_count,
+        (select sum(image_count)::bigint from int_exif_images) as exif_image_count,
     from fields
-    cross join audited
     left join image_counts on fields.exif_field = image_counts.exif_field
     left join value_counts on fields.exif_field = value_counts.exif_field
 )

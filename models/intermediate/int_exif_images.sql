@@ -3,16 +3,14 @@ with int_exif as (
     where {{ in_pending_shards() }}
 ),
 
--- Few sets of fields occur: as one text each they take little space.
+-- One number for the fields that are there: many images are counted by it.
 exif_images as (
     select
         shard,
-        concat_ws(
-            '|',
-            {% for field, column in exposed_exif_fields().items() %}
-            case when {{ column }} is not null then '{{ field }}' end{{ ',' if not loop.last }}
-            {% endfor %}
-        ) as exif_fields,
+        {% for column in exposed_exif_fields().values() %}
+        ({{ column }} is not null)::integer * {{ 2 ** loop.index0 }}{{ ' +' if not loop.last }}
+        {% endfor %}
+            as exif_field_bits,
         image_hash,
         count(*) as image_count,
     from int_exif

@@ -1,7 +1,7 @@
 {{ config(materialized='table') }}
 
 with int_image_hashes as (
-    select * from {{ ref('int_image_hashes') }}
+    select * from {{ in_parts(ref('int_image_hashes')) }}
 ),
 
 image_counts as (

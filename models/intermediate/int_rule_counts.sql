@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='table') }}
 
 with int_counted_findings as (
     select * from {{ ref('int_counted_findings') }}

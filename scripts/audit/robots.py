@@ -51,8 +51,8 @@ DOMAIN = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-
 ABSENT = (404, 410)
 
 QUESTIONS = """
-    select domain from intermediate.int_image_hashes
-    where domain is not null group by domain order by sum(image_count) desc, domain limit ?
+    select domain from intermediate.int_domain_images
+    where domain is not null order by image_count desc, domain limit ?
 """
 
 

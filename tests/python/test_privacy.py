@@ -173,6 +173,7 @@ def sparse(sample_warehouse: Path, sample_target: Path):
         )
         for mart in (
             "int_image_counts",
+            "int_domain_images",
             "int_checked_rules",
             "int_counted_findings",
             "int_rule_counts",
