@@ -1,4 +1,4 @@
-{{ config(materialized='table') }}
+{{ config(materialized='view') }}
 
 with int_counted_findings as (
     select * from {{ ref('int_counted_findings') }}
