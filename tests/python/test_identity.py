@@ -139,7 +139,7 @@ def test_counts_know_by_what_they_were_made(sample_warehouse: Path, capsys) -> N
             "select name, source_kind, audited, rules_version, duckdb_version, dbt_version, "
             "project_version from marts.audit_coverage"
         ).fetchall()
-    assert found == [("sample", "SAMPLE", "seeds/sample", *tool_versions().values())]
+    assert found == [("audit", "SAMPLE", "seeds/sample", *tool_versions().values())]
 
 
 def test_a_database_without_an_audit_is_named(
