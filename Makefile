@@ -23,7 +23,7 @@ build: .venv ## Audit the embedded sample and show the counts (ARGS: further dbt
 
 test: .venv ## Lint, build from scratch without a warning, run all tests
 	$(MAKE) --no-print-directory lint
-	$(BIN)/pytest --numprocesses 3 --dist loadfile $(ARGS)
+	$(BIN)/pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: .venv ## Check the style of SQL and Python
 	$(BIN)/ruff check scripts tests
