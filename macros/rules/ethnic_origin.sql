@@ -6,5 +6,5 @@
     source:    GDPR Art. 9 (1); terms in seeds/sensitive_terms
 #}
 {% macro find_ethnic_origin(text) -%}
-    {{ term_matches('ethnic_origin', text) }}
+    {{ term_matches('ethnic_origin', text, topics_of_scenes=false) }}
 {%- endmacro %}

@@ -114,3 +114,20 @@
     {{ matches_long(text, '(?:^|[^a-zA-Z])(?:' ~ seed_alternation('first_names', 'name', long)
         ~ ')(?:$|[' ~ no_letters() ~ '])') }}
 {%- endmacro %}
+
+{#
+    The start of a text up to whoever does something in it; the whole text where nobody does. An
+    article and a verb tell a scene from the name of a product or a work.
+    match:     Eine Frau trinkt aus einem Becher (Eine Frau); Zwei Männer halten ein Kissen
+    near miss: Becher mit Mönch; Nonne, Spielzeug
+#}
+{% macro subject_of_scene(text) -%}
+    {% set scene %}
+        ^(
+            (?:Eine?|Zwei|Drei|Vier|Mehrere|Einige)[ ]
+            (?:[a-zäöüß,-]+[ ]){0,4}\p{Lu}[\pL-]+
+        )
+        (?:[ ][^ .:!?]+){0,9}?[ ][a-zäöü]{3,}(?:t|en)[ ][^.:!?]
+    {% endset %}
+    coalesce(nullif({{ first_match(text, scene, 1) }}, ''), {{ text }})
+{%- endmacro %}

@@ -91,11 +91,14 @@
     match:     Frau mit Brustkrebs (a term that needs a person, and a person)
     near miss: Brustkrebs-Vorsorge (no person), Roman: Die Nonne (a work)
     `prepared` is the text from which the rule has cut out more than its `not` terms. Without
-    `common_topics` only the rule's own topics count: a child with a doll is still a child.
+    `common_topics` only the rule's own topics count: a child with a doll is still a child. Without
+    `topics_of_scenes` only the subject of a scene is one: other things are only at hand there.
     The long patterns are asked for their first match: a bare test exceeds the engine's automaton
     and takes up to ten times as long (2026-11-22, 6,675 captions, 30 kB pattern).
 #}
-{% macro term_matches(rule, text, prepared=none, common_topics=true) -%}
+{% macro term_matches(
+    rule, text, prepared=none, common_topics=true, topics_of_scenes=true
+) -%}
     {% set whole = prepared or text %}
     {# Each blank twice: neighbours share their edge, and a match takes it along. #}
     {% set cut = "replace(" ~ replace_all(whole, terms_pattern(rule, ['not']), ' . ')
@@ -124,7 +127,10 @@
     {% set found = 'rules.longest_values(list_concat(' ~ lists | join(', ') ~ '))'
         if lists | length > 1 else lists | first %}
     case
-        when {{ first_match(text, terms_pattern(rule, ['topic'], common_topics)) }} != ''
+        when {{ first_match(
+                text if topics_of_scenes else subject_of_scene(text),
+                terms_pattern(rule, ['topic'], common_topics)
+            ) }} != ''
             or {{ is_other_script(text) }}
             then []::varchar[]
         else {{ change_items(trimmed(found), "replace(item, '  ', ' ')") }}

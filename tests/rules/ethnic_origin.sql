@@ -62,6 +62,9 @@ with cases (text, expected) as (
     ('Die Weiße Frau spukt auf der Burg', []),
     ('Enkel vietnamesischer Vertragsarbeiter', ['Enkel vietnamesischer Vertragsarbeiter']),
     ('Kinder praktischer Menschen', []),
+    ('Eine afrikanische Frau trinkt aus einem Becher', ['afrikanische Frau']),
+    ('Zwei asiatische Frauen halten ein Kissen', ['asiatische Frauen']),
+    ('Kissen: afrikanische Frau', []),
 )
 
 {{ failing_cases('ethnic_origin') }}
