@@ -99,11 +99,12 @@
             |turm|brücke|museum|schule|halle|bahn|spiel|tal|dorf|kirchen|hausen)
             [ ]\(
     {% endset %}
-    {# Whom goods are for, with their size: Damen, 38; Mädchen (104). #}
+    {# Whom goods are for, with their size: Damen, 38; Mädchen (104); a count: Leserinnen (2). #}
     {% set sized %}
         (?i)(?:^|[ ])(?:damen|herren|kinder|unisex)[ ,(]
         |(?:baby|mädchen|jungen?|bub|boy|girl)s?[, (]+(?:[2-9]\d|1\d\d)\b
         |(?:mädchen|jungen|kinder|babys?),[ ]\d+$
+        |innen[ ]\(\d\)
     {% endset %}
     {# Whom prices and places are for: Kinder 6, Erwachsene 12. #}
     {% set groups = '(?i)^(?:damen|herren|kinder|erwachsene|senioren|schüler|mädchen|jungen)[ ]' %}

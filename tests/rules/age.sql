@@ -122,6 +122,8 @@ with cases (text, expected) as (
     ('Avatar von Bergziege9 (51)', ['Avatar von Bergziege9 (51']),
     ('Der 24jährige Bogenbauer im Hof', ['24jährige Bogenbauer']),
     ('30-jähriger Keller mit Gewölbe', []),
+    ('Hinweise für Leserinnen (2)', []),
+    ('Leserin (42) am Stand', ['42']),
 )
 
 {{ failing_cases('age') }}

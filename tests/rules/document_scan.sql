@@ -64,6 +64,10 @@ with cases (text, expected) as (
     ('Impfausweis mit Biontech-Stempel', ['Impfausweis']),
     ('Rezept von Oma, Kuchen mit Flecken', []),
     ('Albumcover „Arztbrief“', []),
+    ('Eine Bescheinigung ist vorzulegen', []),
+    ('Das Dorf wird erstmals in einer Urkunde des Klosters genannt', []),
+    ('Die Kellnerin fragt nach dem Alter und einem Ausweis', []),
+    ('Diplom - Informatiker gesucht', []),
 )
 
 {{ failing_cases('document_scan') }}

@@ -65,6 +65,8 @@ with cases (text, expected) as (
     ('Eine afrikanische Frau trinkt aus einem Becher', ['afrikanische Frau']),
     ('Zwei asiatische Frauen halten ein Kissen', ['asiatische Frauen']),
     ('Kissen: afrikanische Frau', []),
+    ('Zehn Prozent weniger Migrantenkinder', []),
+    ('Gesetz zum Schutz indigener Völker', []),
 )
 
 {{ failing_cases('ethnic_origin') }}

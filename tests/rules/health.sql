@@ -146,6 +146,10 @@ with cases (text, expected) as (
     ('Eifersucht macht blind, sagt der Mann', []),
     ('Blutspenderin auf der Liege', []),
     ('Kind mit Zahnspange', []),
+    ('Fahrer war alkoholisiert', []),
+    ('Er sah die Cholera als eigenes Krankheitsbild', []),
+    ('Forscher untersucht eine Schweineseuche', []),
+    ('Ärztin achtet auf Anzeichen depressiver Verstimmung', []),
 )
 
 {{ failing_cases('health') }}

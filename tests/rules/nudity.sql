@@ -99,6 +99,9 @@ with cases (text, expected) as (
     ('Dicke Möpse an der Leine', []),
     ('Model in freizügigem Oberteil', []),
     ('Farbe auf der Haut testen', []),
+    ('Hure am Fenster, Holzschnitt', []),
+    ('Nackte Hure am Fenster', ['Hure']),
+    ('Shirt mit GIGOLO', []),
 )
 
 {{ failing_cases('nudity') }}

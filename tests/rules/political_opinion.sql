@@ -57,6 +57,13 @@ with cases (text, expected) as (
     ('Mann hebt einen Karton: „Löhne hoch“', ['Karton: „Löhne', 'Löhne hoch']),
     ('Karton mit Aufdruck „Vorsicht Glas“', []),
     ('Junge schwarze Hunde', []),
+    ('Die SPD will die Rente prüfen, sagt ein Mann', []),
+    ('Ein Redner der SPD fordert mehr Lohn', ['SPD']),
+    ('Der Bauer wurde von den Nazis verfolgt', []),
+    ('Frau wartet, dass die Grünen zustimmen', []),
+    ('Mann liest den Antrag der CDU-Fraktion', []),
+    ('Die Liberalen lehnten ab, sagte der Mann', []),
+    ('Nazis mit Fackeln', ['Nazis']),
 )
 
 {{ failing_cases('political_opinion') }}

@@ -54,6 +54,14 @@ with cases (text, expected) as (
     ('Paar, standesamtlich getraut', []),
     ('Nachbar als Bischof verkleidet', []),
     ('Imam Bayildi im Topf', []),
+    ('Frau vor der römisch-katholischen Kathedrale', []),
+    ('Der Mann leitet den Evangelischen Presseverband', []),
+    ('Das von der evangelischen Kirchengemeinde genutzte Haus, ein Mann davor', []),
+    ('Das Berufsbild Pfarrer ändert sich', []),
+    ('Sie hat sich getraut, laut zu singen', []),
+    ('Das Brautpaar hat sich kirchlich getraut', ['kirchlich getraut']),
+    ('Held eines Volkes, Hauptfigur der Geschichte ist ein Priester', []),
+    ('Evangelische Bäuerin mit Huhn', ['Evangelische Bäuerin']),
 )
 
 {{ failing_cases('religion') }}

@@ -111,6 +111,9 @@ with cases (text, expected) as (
     ('Koch heiratet seinen Freund', ['heiratet seinen Freund']),
     ('Gattin der Altkanzlerin', ['Gattin der Altkanzlerin']),
     ('Gattin des Kanzlers', []),
+    ('Drag Queen auf der Bühne', []),
+    ('Transvestit im Glitzerkleid', []),
+    ('Schwule Drag Queen auf der Bühne', ['Schwule']),
 )
 
 {{ failing_cases('sexual_orientation') }}
