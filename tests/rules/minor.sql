@@ -97,6 +97,9 @@ with cases (text, expected) as (
     ('Die jüngsten Zahlen der Bank', []),
     ('Die Jüngsten im Planschbecken', ['Die Jüngsten']),
     ('drilling a hole', []),
+    ('park goers sit behind him', []),
+    ('Muž hraje na buben', []),
+    ('Zwei Waldbuben am Lagerfeuer', ['Waldbuben']),
     ('zwei buben mit roller', ['buben']),
     ('Mutter mit ihrer Tochter am Strand', ['Tochter']),
 )

@@ -59,6 +59,7 @@ with cases (text, expected) as (
     ('Junge schwarze Hunde', []),
     ('Die SPD will die Rente prüfen, sagt ein Mann', []),
     ('Ein Redner der SPD fordert mehr Lohn', ['SPD']),
+    ('Mann liest von den Hartz-IV-Reformen', []),
     ('Der Bauer wurde von den Nazis verfolgt', []),
     ('Frau wartet, dass die Grünen zustimmen', []),
     ('Mann liest den Antrag der CDU-Fraktion', []),

@@ -57,6 +57,7 @@ with cases (text, expected) as (
     ('Frau vor der römisch-katholischen Kathedrale', []),
     ('Der Mann leitet den Evangelischen Presseverband', []),
     ('Das von der evangelischen Kirchengemeinde genutzte Haus, ein Mann davor', []),
+    ('Ein Mann in Nonnentracht', []),
     ('Das Berufsbild Pfarrer ändert sich', []),
     ('Sie hat sich getraut, laut zu singen', []),
     ('Das Brautpaar hat sich kirchlich getraut', ['kirchlich getraut']),
