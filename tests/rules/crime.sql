@@ -76,6 +76,7 @@ with cases (text, expected) as (
     ('Frau mit Hund vor dem neuen Landgericht', []),
     ('Gelegenheit macht Diebe', []),
     ('Wirtin schlägt den Ball, eingelocht', []),
+    ('Die Staatsanwaltschaft kann Betrug ausschließen, sagt die Frau', []),
     ('Frau liest einen Artikel über einen Mord', []),
     ('Mann am Ort eines Verbrechens', []),
 )
