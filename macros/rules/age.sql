@@ -98,6 +98,7 @@
         |(?:haus|hof|schloss|burg|kirche|straße|platz|park|hotel|berg|see
             |turm|brücke|museum|schule|halle|bahn|spiel|tal|dorf|kirchen|hausen)
             [ ]\(
+        |[ ]Innen[ ]\(
     {% endset %}
     {# Whom goods are for, with their size: Damen, 38; Mädchen (104); a count: Leserinnen (2). #}
     {% set sized %}

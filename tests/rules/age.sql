@@ -123,6 +123,7 @@ with cases (text, expected) as (
     ('Der 24jährige Bogenbauer im Hof', ['24jährige Bogenbauer']),
     ('30-jähriger Keller mit Gewölbe', []),
     ('Hinweise für Leserinnen (2)', []),
+    ('Hinweise für LeserInnen (2) und Gäste', []),
     ('Leserin (42) am Stand', ['42']),
 )
 

@@ -60,6 +60,7 @@ with cases (text, expected) as (
     ('Die SPD will die Rente prüfen, sagt ein Mann', []),
     ('Ein Redner der SPD fordert mehr Lohn', ['SPD']),
     ('Mann liest von den Hartz-IV-Reformen', []),
+    ('Die SPD will mehr, sagt Eva Muster (SPD)', ['SPD']),
     ('Der Bauer wurde von den Nazis verfolgt', []),
     ('Frau wartet, dass die Grünen zustimmen', []),
     ('Mann liest den Antrag der CDU-Fraktion', []),
