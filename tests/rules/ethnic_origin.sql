@@ -65,6 +65,7 @@ with cases (text, expected) as (
     ('Eine afrikanische Frau trinkt aus einem Becher', ['afrikanische Frau']),
     ('Zwei asiatische Frauen halten ein Kissen', ['asiatische Frauen']),
     ('Kissen: afrikanische Frau', []),
+    ('Arbeiter bei Baskin Robbins', []),
     ('Ein Becher mit afrikanischer Frau steht im Regal', []),
     ('Handel mit den Europäern brachte Reichtum', []),
     ('Zehn Prozent weniger Migrantenkinder', []),
