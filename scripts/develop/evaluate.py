@@ -36,9 +36,10 @@ NUMBER_RULES = [
     "health_insurance_number", "licence_plate", "vehicle_identification_number", "iban",
     "credit_card", "crypto_wallet",
 ]  # fmt: skip
-ARTICLE_9_RULES = [
+# What these find is often there: their hits are read, all or 100 of them.
+READ_RULES = [
     "health", "religion", "ethnic_origin", "political_opinion", "trade_union",
-    "sexual_orientation", "biometric_or_genetic",
+    "sexual_orientation", "biometric_or_genetic", "crime", "nudity", "document_scan",
 ]  # fmt: skip
 
 PHONE_SENTENCES = [
@@ -167,34 +168,55 @@ def measure_email(finder: Finder) -> Measure:
     )
 
 
-def measure_names(finder: Finder) -> Measure:
-    """Person names in sentences of news and encyclopaedias; right is what overlaps a PER span."""
+def measure_names(finder: Finder) -> list[Measure]:
+    """Person names in sentences of news and encyclopaedias; right is what overlaps a PER span.
+
+    Names of one word are left out by the rule on purpose: in sentences with a longer one, whether
+    one of these is found.
+    """
     cases = read_cases("germeval2014_names.jsonl")
     found = finder.find("person_name", [case["text"] for case in cases])
-    right = wrong = gold = hit = 0
+    right = wrong = gold = hit = full_gold = full_hit = 0
     for case, values in zip(cases, found, strict=True):
+        text = case["text"]
         spans = [(span["start"], span["end"]) for span in case["spans"] if span["label"] == "PER"]
-        gold += len(spans)
-        matches = []
-        for value in values:
-            matches += [(m.start(), m.end()) for m in re.finditer(re.escape(value), case["text"])]
+        matches = [
+            match.span() for value in values for match in re.finditer(re.escape(value), text)
+        ]
         for start, end in matches:
             if any(start < span_end and span_start < end for span_start, span_end in spans):
                 right += 1
             else:
                 wrong += 1
-        hit += sum(any(s < end and start < e for s, e in matches) for start, end in spans)
-    precision, recall = right / max(right + wrong, 1), hit / gold
-    return Measure(
-        "person_name, GermEval 2014",
-        f"{gold} names in {len(cases):,} sentences",
-        precision,
-        recall,
-        wrong,
-        "P .967 R .359",
-        "P ≥ .97 R ≥ .40",
-        precision >= 0.97 and recall >= 0.40,
-    )
+        full = [" " in text[start:end] for start, end in spans]
+        is_hit = [any(s < end and start < e for s, e in matches) for start, end in spans]
+        gold += len(spans)
+        hit += sum(is_hit)
+        full_gold += any(full)
+        full_hit += any(map(all, zip(full, is_hit, strict=True)))
+    precision, recall, full_recall = right / max(right + wrong, 1), hit / gold, full_hit / full_gold
+    return [
+        Measure(
+            "person_name, GermEval 2014",
+            f"{gold} names in {len(cases):,} sentences",
+            precision,
+            recall,
+            wrong,
+            "P .967 R .359",
+            "P ≥ .97 R ≥ .40",
+            precision >= 0.97 and recall >= 0.40,
+        ),
+        Measure(
+            "person_name, names of several words",
+            f"{full_gold} sentences with one",
+            None,
+            full_recall,
+            None,
+            "",
+            "R ≥ .85",
+            full_recall >= 0.85,
+        ),
+    ]
 
 
 def measure_streets(finder: Finder) -> Measure:
@@ -264,31 +286,32 @@ def digest(*texts: str) -> str:
     return hashlib.sha256("|".join(texts).encode()).hexdigest()[:16]
 
 
-def reviewed_right() -> set[str]:
-    """Hits on clean captions that somebody read and found right, by hash."""
+def reviewed() -> dict[str, bool]:
+    """Hits on clean captions that somebody read, by hash, and whether they were right."""
     with REVIEWED.open(encoding="utf-8", newline="") as file:
-        return {row["digest"] for row in csv.DictReader(file)}
+        return {row["digest"]: row["is_right"] == "true" for row in csv.DictReader(file)}
+
+
+def hits_of(finder: Finder, rule: str, texts: list[str]) -> list[tuple[str, list[str]]]:
+    """The texts in which a rule finds something, and what."""
+    found = zip(texts, finder.find(rule, texts), strict=True)
+    return [(text, values) for text, values in found if values]
 
 
 def measure_clean(finder: Finder) -> list[Measure]:
-    """Everyday scenes described by people: every hit of these rules is a false one.
+    """Everyday scenes described by people: there is no number and hardly a name in them.
 
     Some of the captions do name a person. Hits that somebody read and found right are listed by
     their hash in evaluation_reviewed.csv; any other hit counts as false.
     """
-    right = reviewed_right()
+    verdicts = reviewed()
     texts = read_captions("select caption from '{data}/captions_de_clean.parquet'")
     limits = dict.fromkeys(NUMBER_RULES, 0) | {"person_name": 5}
-    limits |= dict.fromkeys(ARTICLE_9_RULES, 20)
     measures = []
     for rule, limit in limits.items():
-        found = [
-            (text, values)
-            for text, values in zip(texts, finder.find(rule, texts), strict=True)
-            if values
-        ]
+        found = hits_of(finder, rule, texts)
         count = sum(
-            any(digest(rule, text, value) not in right for value in values)
+            any(not verdicts.get(digest(rule, text, value)) for value in values)
             for text, values in found
         )
         measures.append(
@@ -301,6 +324,22 @@ def measure_clean(finder: Finder) -> list[Measure]:
                 f"{len(found) - count} more are real names" if len(found) > count else "",
                 f"≤ {limit}",
                 count <= limit,
+            )
+        )
+    for rule in READ_RULES:
+        found = hits_of(finder, rule, texts)
+        read = [verdicts[key] for text, _ in found if (key := digest(rule, text)) in verdicts]
+        precision = sum(read) / len(read) if read else None
+        measures.append(
+            Measure(
+                f"{rule}, clean captions",
+                f"{len(found)} hits in {len(texts):,}, {len(read)} read",
+                precision,
+                None,
+                len(read) - sum(read),
+                "",
+                "P ≥ .9",
+                not found or (precision or 0) >= 0.9,
             )
         )
     return measures
@@ -411,7 +450,7 @@ def measure_all() -> list[Measure]:
         measure_phone(finder),
         measure_iban(finder),
         measure_email(finder),
-        measure_names(finder),
+        *measure_names(finder),
         measure_streets(finder),
         measure_false_numbers(finder),
         *measure_clean(finder),
