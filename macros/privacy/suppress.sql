@@ -28,9 +28,9 @@
     `is_hidden`, and it is not the smallest of the rest where one more has to be hidden for the
     total not to give the others back. One is always enough. `order_by` decides between equals. A
     count that stands elsewhere as well and cannot be hidden is named by `is_fixed`: the total has
-    to go then, where is_hidden_well says so. A filtered count beside an ordered window would take the
-    square of the rows. Complementary suppression: Hundepool et al.,
-    Statistical Disclosure Control (2012), 4.2.
+    to go then, where is_hidden_well says so. A filtered count beside an ordered window would take
+    the square of the rows. Complementary suppression: Hundepool et al., Statistical Disclosure
+    Control (2012), 4.2.
 #}
 {% macro is_shown(
     count_expression, is_hidden, minimum_count, partition_by, order_by, is_fixed='false'

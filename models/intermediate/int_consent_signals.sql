@@ -9,6 +9,9 @@
 {% set exif_columns = {
     'copyright': 'copyright', 'artist': 'artist', 'xp_author': 'artist', 'free_text': 'text',
 } %}
+{% set sources = [
+    ('stg_laion__images', columns, 'is not null'), ('int_exif', exif_columns, "<> ''"),
+] %}
 
 -- Each column is read by itself: all of them together would be copied first.
 with stg_laion__images as not materialized (
@@ -38,34 +41,24 @@ int_exif as (
 
 -- `distinct` brings the few texts behind the hint together: patterns are compiled for each chunk.
 found as (
-    {% for column, reader in columns.items() %}
+    {% for relation, readers, is_there in sources %}
+    {% set is_last_relation = loop.last %}
+    {% for column, reader in readers.items() %}
     select
         image_id,
-        '{{ column }}' as field,
+        '{{ 'exif' if relation == 'int_exif' else column }}' as field,
         unnest(rules.consent_in_{{ reader }}({{ column }})) as said,
     from (
         {{ 'select distinct' if reader == 'text' else 'select' }}
             image_id,
             {{ column }},
-        from stg_laion__images
+        from {{ relation }}
         where
-            {{ 'rules.may_hold_consent(caption)' if reader == 'text' else column ~ ' is not null' }}
+            {{ 'rules.may_hold_consent(' ~ column ~ ')' if reader == 'text'
+                else column ~ ' ' ~ is_there }}
     ) as hinted
-    union all
+    {{ 'union all' if not (loop.last and is_last_relation) }}
     {% endfor %}
-    {% for column, reader in exif_columns.items() %}
-    select
-        image_id,
-        'exif' as field,
-        unnest(rules.consent_in_{{ reader }}({{ column }})) as said,
-    from (
-        {{ 'select distinct' if reader == 'text' else 'select' }}
-            image_id,
-            {{ column }},
-        from int_exif
-        where {{ 'rules.may_hold_consent(free_text)' if reader == 'text' else column ~ " <> ''" }}
-    ) as hinted
-    {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
 
