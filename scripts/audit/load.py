@@ -41,6 +41,7 @@ from audit.fetch import MOST_BYTES, Ahead, fetched
 from audit.options import warehouse_options
 from audit.progress import Steps, progress_bar
 from audit.remote import hub_endpoint
+from audit.shard_reading import is_fetched
 from audit.warehouse import (
     CannotOpen,
     database_path,
@@ -62,7 +63,7 @@ NOT_THE_HUB = (
 STOP_ASKED = threading.Event()
 NOTES_SHOWN = 3
 # Of one transaction: a kill loses them, and the SQL that reads them names each one.
-MOST_FILES = 500
+MOST_FILES = 1000
 # Compiling the patterns takes as long as finding in so many.
 LEAST_IMAGES = 200_000
 # The number of this option in glibc's malloc.h.
@@ -426,8 +427,8 @@ class Loader:
             time.sleep(self.arguments.wait * 2 ** (tries - 1))
         files = [(shard.location, shard.size_bytes) for shard in batch]
         path = database_path(self.arguments.target)
-        locations = [shard.location for shard in batch]
-        ahead = self.ahead if self.ahead and self.ahead.location in locations else None
+        is_ahead = self.ahead and self.ahead.location in {shard.location for shard in batch}
+        ahead = self.ahead if is_ahead else None
         with (
             fetched(files, path.with_name(f"{path.name}.fetched")) as missing,
             ahead.used() if ahead else contextlib.nullcontext(),
@@ -436,11 +437,17 @@ class Loader:
             left = missing.refused | missing.skipped
             batch[:] = [shard for shard in batch if shard.location not in left] or batch[:1]
             names = [shard.name for shard in batch]
+            locations = [shard.location for shard in batch]
             if ahead or not self.ahead:
                 self.ahead = self.fetch_ahead(
                     {name: shard for name, shard in shards.items() if name not in names}
                 )
-            return self.dbt("run", "--select", "stg_laion__images", batch=names)
+            command = ("run", "--select", "stg_laion__images")
+            failures = self.dbt(*command, batch=names)
+            if failures and len(batch) > 1 and all(map(is_fetched, locations)):
+                # Each file is looked into now, and what cannot be read is left out.
+                failures = self.dbt(*command, batch=names)
+            return failures
 
     def fetch_ahead(self, shards: dict[str, Shard]) -> Ahead | None:
         """Begin to fetch what of `shards` is loaded next, where that is a large remote file."""

@@ -35,6 +35,7 @@ from audit.shard_reading import (
     description,
     has_broken_text,
     inspect_file,
+    is_fetched,
     is_remote,
     probe_database,
     readable_path,
@@ -338,10 +339,10 @@ def inspect_alike(locations: list[str], given_columns: str, language: str) -> di
             for address in places:
                 groups.setdefault(tuple(schemas[address]), []).append(address)
             for addresses in groups.values():
-                paths = [readable_path(address) for address in addresses]
-                columns = columns_of(probe, paths[0])
+                columns = columns_of(probe, readable_path(addresses[0]))
                 names = find_columns(columns, json.loads(given_columns), language)
-                if not has_broken_text(probe, paths, columns, columns_read(names)):
+                own = [readable_path(one) for one in addresses if not is_fetched(places[one])]
+                if not own or not has_broken_text(probe, own, columns, columns_read(names)):
                     for address in addresses:
                         location = places[address]
                         path = location if is_remote(location) else readable_path(location)

@@ -35,6 +35,11 @@ def address_of(path: str) -> str:
     return ADDRESSES.get(path, path)
 
 
+def is_fetched(location: str) -> bool:
+    """True for a remote file that is read from this machine, see fetch.py."""
+    return is_remote(location) and not is_remote(address_of(location))
+
+
 def readable_path(location: str) -> str:
     """What DuckDB has to be given to read the file at `location` and no other one.
 
@@ -147,9 +152,8 @@ def inspect_file(
     `path` is what DuckDB reads it by, see `address_of`; `columns` has the type of each column by
     name, `names` the column that each of source_columns.py is read from, `byte_count` their
     compressed size, and `row_count`. `error` is None, or a text that names the file, what is wrong
-    and what the user can do. The columns to read are read through where that is cheap, in a local
-    file, and where a try has failed: a file with a text that is not UTF-8 is then read as bytes,
-    in `database` too.
+    and what the user can do. The columns to read are read through in the user's own files and where
+    a try has failed: a file with a text that is not UTF-8 is then read as bytes, in `database` too.
     """
     address = address_of(location)
     # A file that was fetched has another address, see fetch.py, and is a local one.
@@ -167,7 +171,7 @@ def inspect_file(
                 names = find_columns(columns, given_columns, language)
             except ValueError as error:
                 return {"error": f"{location} {error}"}
-            is_looked_into = not is_remote(address) or is_tried
+            is_looked_into = not is_remote(location) or is_tried
             if is_looked_into and has_broken_text(
                 probe, readable_path(address), columns, columns_read(names)
             ):

@@ -12,8 +12,10 @@ import duckdb
 import pytest
 from hub_load import ONE_BY_ONE, ROWS_PER_SHARD, SHARD_COUNT, Load, name
 from hub_stand_in import Request
+from rows import german_row
 
 from audit.tables import known_tables
+from develop.make_sample import write_parquet
 from develop.make_tables import write_table
 
 
@@ -134,6 +136,9 @@ def test_what_is_wrong_with_one_small_file_is_said_and_the_rest_loaded(load_chan
     content = bytearray((load.hub.folder / name(3)).read_bytes())
     content[4 : len(content) // 2] = os.urandom(len(content) // 2 - 4)
     (load.hub.folder / name(3)).write_bytes(content)
+    rows = [german_row(number, caption="Haus ÿÿ am See") for number in range(ROWS_PER_SHARD)]
+    file = write_parquet(load.hub.folder / name(4), rows)
+    file.write_bytes(file.read_bytes().replace("ÿÿ".encode(), b"\xff\xfeab"))
     load.hub.faults.statuses[name(0)] = [503] * 2
     load.hub.faults.short_bodies[name(4)] = 1
     outcome = load.run("--attempts", "1")
@@ -146,6 +151,10 @@ def test_what_is_wrong_with_one_small_file_is_said_and_the_rest_loaded(load_chan
     assert load.image_counts() == {
         name(number): ROWS_PER_SHARD for number in range(SHARD_COUNT) if name(number) not in bad
     }
+    # Texts that are not UTF-8.
+    assert load.query(
+        f"select distinct caption from staging.stg_laion__images where shard = '{name(4)}'"
+    ) == [("Haus ??ab am See",)]
 
 
 def test_commonpool_is_loaded_by_the_name_of_its_repository(
