@@ -19,6 +19,8 @@ from audit.identity import shown_pattern
 
 # Long enough for somebody's look into it.
 PATIENCE_SECONDS = 45
+# A database has the name of its file; where a schema has it too, DuckDB cannot tell which is meant.
+NAMES_TAKEN = frozenset("staging intermediate explore marts rules seeds main temp system".split())
 
 
 class CannotOpen(Exception):
@@ -40,6 +42,11 @@ def open_warehouse(
 
     Raises `CannotOpen` when that is not enough, or when the file cannot be opened at all.
     """
+    if path.stem.lower() in NAMES_TAKEN:
+        raise CannotOpen(
+            f"{path} cannot hold an audit: a schema in it has the same name. Give the file another "
+            f"one, such as my-{path.name}."
+        )
     end = time.monotonic() + patience
     is_said = False
     while True:

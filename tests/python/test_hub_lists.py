@@ -166,6 +166,12 @@ def test_database_that_cannot_be_opened_is_said(
         open_warehouse(tmp_path / "held.duckdb", read_only=True, patience=0.2)
 
 
+def test_a_database_with_the_name_of_a_schema_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CannotOpen, match="such as my-Rules"):
+        open_warehouse(tmp_path / "Rules.duckdb", read_only=False)
+    assert not list(tmp_path.iterdir())
+
+
 def test_reason_is_said_in_one_line_and_without_a_value() -> None:
     ours = "Compilation Error in macro a (b.sql)\n  No file matches '/x/*'.\n  \n  > in macro a"
     assert dbt_project.reason(ours) == "No file matches '/x/*'."
