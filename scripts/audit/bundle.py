@@ -9,8 +9,6 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -20,6 +18,7 @@ import duckdb
 from dbt.contracts.graph.manifest import Manifest
 
 from audit import dbt_project
+from audit.environment import environment
 from audit.identity import tool_versions
 from audit.rule_files import hash_of_files
 
@@ -62,21 +61,6 @@ def kept_bundle(version, content):
         kept[version] = path
     return kept[version]
 """
-
-
-@contextmanager
-def environment(**variables: str) -> Iterator[None]:
-    """Set variables of the environment for a while."""
-    before = {name: os.environ.get(name) for name in variables}
-    os.environ.update(variables)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
 
 
 def models_by_shard(manifest: Manifest) -> list[Any]:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 # What a worker of a cluster needs of the driver's environment; all of it is secret or may be.
@@ -65,3 +67,18 @@ def storage_secret() -> dict[str, str]:
     if found and (region := given("AWS_REGION") or given("AWS_DEFAULT_REGION")):
         found["region"] = region
     return found
+
+
+@contextmanager
+def environment(**variables: str) -> Iterator[None]:
+    """Set variables of the environment for a while."""
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value

@@ -70,8 +70,10 @@ class Audit:
         # What warns while it parses is not heard where nothing is parsed.
         is_known = arguments[0] in ("build", "run", "run-operation", "seed")
         manifest = dbt_project.parsed("sample", self.database.stem) if is_known else None
+        # Nobody reads dbt's artifacts but where a test has named their place.
+        options = [] if "--target-path" in arguments else ["--no-write-json"]
         self.success = dbt_project.run_dbt(
-            *arguments, callbacks=[listen], manifest=manifest
+            *arguments, *options, callbacks=[listen], manifest=manifest
         ).success
         return self
 

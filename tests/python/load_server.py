@@ -7,6 +7,7 @@ lines: the process's id, and when it has ended its exit code (below 0: the signa
 from __future__ import annotations
 
 import faulthandler
+import gc
 import json
 import os
 import sys
@@ -15,7 +16,7 @@ from pathlib import Path
 import duckdb
 
 from audit import dbt_project
-from audit.bundle import environment
+from audit.environment import environment
 from audit.load import load
 
 faulthandler.enable()
@@ -25,6 +26,8 @@ for line in sys.stdin:
     order = json.loads(line)
     with environment(**order["environment"]):
         dbt_project.parsed("hub", Path(order["environment"]["AUDIT_DATABASE"]).stem)
+    # What all loads share is no garbage: none of them looks for any in it.
+    gc.freeze()
     process = os.fork()
     if process == 0:
         file = os.open(order["output"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC)

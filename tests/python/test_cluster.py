@@ -339,7 +339,7 @@ def test_a_broken_shard_stops_no_other_and_nothing_counts_twice(
 
 def test_parts_of_another_key_are_refused(by_cluster: Path, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setenv("AUDIT_HASH_KEY", "0123456789abcdef" * 4)
-    audit = Audit(database=tmp_path / "other.duckdb", messages=[])
+    audit = Audit(database=tmp_path / "audit.duckdb", messages=[])
     variables = json.dumps({"parts": str(by_cluster / "parts")})
     assert not audit.run("run", "--select", "stg_laion__images", "--vars", variables).success
     assert any("has no parts of the code version" in message for message in audit.messages)

@@ -23,7 +23,9 @@ from audit.show import show
 from audit.warehouse import connect
 from develop.make_sample import write_parquet
 
-FACES = ("--select", "+face_join_quality", "+face_counts", "+combination_counts")
+# Whether a key fits and what is counted by it; with names beside faces all rules are asked.
+KEYS = ("--select", "+face_join_quality", "+face_counts")
+FACES = (*KEYS, "+combination_counts")
 ROWS = 6000
 NAMED = "Sabine Krüger am See"
 # How the ids of a table are dealt out, by the number of a row: far from each other, in runs of 300
@@ -201,7 +203,7 @@ def test_a_table_that_nobody_knows_is_told_by_chance(tmp_path: Path, audit: Audi
         for number in random.Random(3).sample(ids, ROWS // 2)
     ]
     write_rows(tmp_path / "mine.parquet", rows)
-    audit = build(audit, tmp_path / "mine.parquet", language="all", faces=str(path))
+    audit = build(audit, tmp_path / "mine.parquet", *KEYS, language="all", faces=str(path))
     found = quality(audit)
     assert (found.is_usable, found.reason) == (False, "chance")
     assert found.matched_image_count == pytest.approx(found.chance_image_count, rel=0.25)
@@ -262,7 +264,7 @@ def test_boxes_of_common_pool_are_joined_by_hash_and_url(
             from '{pool}' limit 300
         ) to '{tmp_path}/mine.parquet'
     """)
-    audit = build(audit, tmp_path / "mine.parquet", language="all", faces=str(path))
+    audit = build(audit, tmp_path / "mine.parquet", *KEYS, language="all", faces=str(path))
     assert quality(audit, "sha256").is_used
     assert quality(audit, "url").is_usable
     assert quality(audit, "uid").reason == "no_key_in_table"
@@ -283,7 +285,7 @@ def test_ids_with_other_urls_are_not_usable(pool: Path, tmp_path: Path, audit: A
         f"copy (select uid, 'https://other.example/' || uid as url, text as caption from '{pool}') "
         f"to '{tmp_path}/mine.parquet'"
     )
-    audit = build(audit, tmp_path / "mine.parquet", language="all", faces=str(path))
+    audit = build(audit, tmp_path / "mine.parquet", *KEYS, language="all", faces=str(path))
     found = quality(audit, "uid")
     assert (found.is_usable, found.reason) == (False, "other_urls")
     assert (found.url_compared_count, found.same_url_count) == (600, 0)
@@ -292,14 +294,14 @@ def test_ids_with_other_urls_are_not_usable(pool: Path, tmp_path: Path, audit: A
 def test_a_database_remembers_its_faces(pool: Path, tmp_path: Path, audit: Audit) -> None:
     path = faces_file(tmp_path, pool)
     write_parquet(tmp_path / "mine.parquet", [german_row(number) for number in range(20)])
-    audit = build(audit, tmp_path / "mine.parquet")
+    audit = build(audit, tmp_path / "mine.parquet", *KEYS)
     assert quality(audit, "url").reason == "no_faces"
     assert set(face_counts(audit).values()) == {None}
     before = audit.query("select distinct build_id from marts.face_counts")
-    build(audit, tmp_path / "mine.parquet", faces=str(path))
+    build(audit, tmp_path / "mine.parquet", *KEYS, faces=str(path))
     assert quality(audit, "url").reason in ("no_match", "same_content")
     assert audit.query("select distinct build_id from marts.face_counts") != before
-    audit.run("run", *FACES)
+    audit.run("run", *KEYS)
     assert audit.success, audit.messages
     assert audit.query("select faces from staging.audit_identity") == [(str(path.resolve()),)]
     (tmp_path / "more").mkdir()
@@ -310,7 +312,7 @@ def test_a_database_remembers_its_faces(pool: Path, tmp_path: Path, audit: Audit
     audit.load(tmp_path / "mine.parquet", faces=str(pool))
     assert "`audit faces` makes such a file" in "\n".join(audit.messages)
     path.unlink()
-    audit.run("run", *FACES)
+    audit.run("run", *KEYS)
     assert not audit.success
     assert "no parquet file that can be read" in "\n".join(audit.messages)
 

@@ -137,12 +137,13 @@ def test_path_of_the_database_begins_at_the_project(
 def test_database_that_cannot_be_opened_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = tmp_path / "odd.duckdb"
+    file = tmp_path / "audit.duckdb"
     file.write_text("no database " * 1000)
     with pytest.raises(CannotOpen, match="cannot be opened"):
         open_warehouse(file, read_only=True)
     monkeypatch.setenv("AUDIT_DATABASE", str(file))
-    result = dbt_project.run_dbt("run", "--select", "stg_laion__images")
+    manifest = dbt_project.parsed("sample", "audit")
+    result = dbt_project.run_dbt("run", "--select", "stg_laion__images", manifest=manifest)
     assert "cannot be opened" in dbt_project.reason(str(result.exception))
     # Not an error of DuckDB's, which dbt shows with its traceback.
     assert isinstance(result.exception, DbtBaseException)
@@ -190,14 +191,14 @@ def test_failed_list_and_failed_test_are_said(
     hub_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By the driver itself, which names no file of logs that nobody writes."""
-    monkeypatch.setenv("AUDIT_DATABASE", str(tmp_path / "a.duckdb"))
+    monkeypatch.setenv("AUDIT_DATABASE", str(tmp_path / "audit.duckdb"))
     arguments = argparse.Namespace(target="sample", vars={"shards": "/nothing/*.parquet"})
     loader = Loader(arguments)
     (failure,) = loader.dbt("run-operation", "start_load")
     assert failure.startswith("No file matches '/nothing/*.parquet'")
     loader.variables = {"shards": f"{hub_folder}/*.parquet"}
     assert loader.dbt("run-operation", "start_load") == []
-    with duckdb.connect(str(tmp_path / "a.duckdb")) as connection:
+    with duckdb.connect(str(tmp_path / "audit.duckdb")) as connection:
         connection.execute(
             "update staging.load_log set status = 'odd' where shard like '%3.parquet'"
         )

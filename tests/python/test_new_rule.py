@@ -58,6 +58,11 @@ class Copy:
             check=False,
         )
 
+    def build(self) -> subprocess.CompletedProcess:
+        """A build of the shard, always by the same variables: with others dbt parses again."""
+        variables = json.dumps({"shards": str(self.folder / "one.parquet")})
+        return self.run(BIN / "dbt", "build", *SELECTION, "--vars", variables)
+
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Copy:
@@ -77,12 +82,11 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Copy:
     wrong = right.replace("    values\n", "    values\n    ('Größe 12345678', ['12345678']),\n")
     table.write_text(wrong, encoding="utf-8")
     captions = [f"Ansicht {number}, Customer number: {VALUE}" for number in range(6)]
-    shard = write_parquet(
+    write_parquet(
         copy.folder / "one.parquet",
         [german_row(number, caption=caption) for number, caption in enumerate(captions)],
     )
-    variables = json.dumps({"shards": str(shard)})
-    copy.said = copy.run(BIN / "dbt", "build", *SELECTION, "--vars", variables).stdout
+    copy.said = copy.build().stdout
     table.write_text(right, encoding="utf-8")
     return copy
 
@@ -162,7 +166,7 @@ def test_a_wrong_term_stops_a_build_with_its_row(copy: Copy) -> None:
     right = seed.read_text(encoding="utf-8")
     line = right.count("\n") + 1
     seed.write_text(f"{right}health,Muster(krank,alone,invented\n", encoding="utf-8")
-    done = copy.run(BIN / "dbt", "build", *SELECTION)
+    done = copy.build()
     seed.write_text(right, encoding="utf-8")
     assert done.returncode != 0
     said = f"seeds/sensitive_terms.csv, line {line}, term 'Muster(krank': a bracket is not closed"
