@@ -11,7 +11,6 @@ import signal
 import stat
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import duckdb
@@ -31,12 +30,12 @@ OWN_COLUMNS = ["build_id", "name", "created_at", "first_loaded_at", "last_loaded
 
 
 def run_cluster(
-    folder: Path, *options: str, shards: str = SAMPLE, killed_after: int = 0
+    folder: Path, *options: str, shards: str = SAMPLE, is_killed: bool = False
 ) -> subprocess.CompletedProcess:
     """Run `audit cluster` on the sample in a folder of its own, without publishing.
 
-    The database moves to one place meanwhile, where dbt has parsed the project already. The command
-    is killed as soon as `killed_after` batches are done; its workers end as they will.
+    The database moves to one place meanwhile, where dbt has parsed the project already. One that
+    `is_killed` is so as soon as it shows that some batches are done; its workers end as they will.
     """
     command = [sys.executable, "-m", "audit", "cluster", shards, "--parts", str(folder / "parts")]
     place = folder.parent / "place_of_databases"
@@ -46,23 +45,24 @@ def run_cluster(
         if (folder / name).exists():
             shutil.move(folder / name, place)
     process = subprocess.Popen(
-        [*command, "--no-build", "--quiet", *options],
+        [*command, "--no-build", *([] if is_killed else ["--quiet"]), *options],
         env=os.environ
         | {
             "AUDIT_DATABASE": str(place / "audit.duckdb"),
             "PYTHONPATH": os.pathsep.join(sys.path),
             "DBT_TARGET_PATH": str(place / "target"),
             "DBT_LOG_PATH": str(folder / "logs"),
+            # As on a terminal, where what is done is shown at once.
+            "FORCE_COLOR": "1" if is_killed else "",
         },
         cwd=folder,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
-    while killed_after and process.poll() is None:
-        if len(list(folder.glob(LOGS))) >= killed_after:
+    while is_killed and (shown := os.read(process.stdout.fileno(), 10_000)):
+        if re.search(rb"(25|50|75)%", shown):
             process.kill()
-        time.sleep(0.02)
     stdout, stderr = process.communicate()
     done = subprocess.CompletedProcess(command, process.returncode, stdout, stderr)
     for name in names:
@@ -205,8 +205,8 @@ def with_bundle(by_cluster: Path, folder: Path) -> Path:
 
 
 def goes_on_after_a_kill(folder: Path, *options: str) -> None:
-    """Kill the command at its first log and run it again; only the parts that count are left."""
-    killed = run_cluster(folder, *options, killed_after=1)
+    """Kill the command half done and run it again; only the parts that count are left."""
+    killed = run_cluster(folder, *options, is_killed=True)
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     done = len(list(folder.glob(LOGS)))
     said = run_cluster(folder, *options)
