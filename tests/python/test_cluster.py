@@ -16,6 +16,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from conftest import Audit
+from hub_stand_in import Faults, HubStandIn
 from test_privacy import PUBLIC_REFERENCES, personal_columns
 
 from audit import PROJECT, dbt_project
@@ -37,7 +38,8 @@ def run_cluster(
     The database moves to one place meanwhile, where dbt has parsed the project already. One that
     `is_killed` is so as soon as it shows that some batches are done; its workers end as they will.
     """
-    command = [sys.executable, "-m", "audit", "cluster", shards, "--parts", str(folder / "parts")]
+    files = [shards] if shards else []
+    command = [sys.executable, "-m", "audit", "cluster", *files, "--parts", str(folder / "parts")]
     place = folder.parent / "place_of_databases"
     place.mkdir(exist_ok=True)
     names = ("audit.duckdb", "audit.bundle.duckdb")
@@ -298,6 +300,46 @@ def test_storage_gives_the_same(
         assert audit.execute("select count(size_bytes) from staging.load_log").fetchone() == (4,)
     logs = "".join(file.read_text() for file in (folder / "logs").rglob("*.log"))
     assert secret not in logs + said.stderr
+
+
+def test_workers_share_what_the_hub_allows(
+    by_cluster: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = with_bundle(by_cluster, tmp_path)
+    (folder / "files").mkdir()
+    names = [f"part-{place:05}.parquet" for place in range(16)]
+    for name, file in zip(names, sorted(Path(SAMPLE).parent.glob("*.parquet")) * 4, strict=True):
+        shutil.copy(file, folder / "files" / name)
+    hub = HubStandIn(folder / "files", token="hf_invented_token_of_nobody")
+    # Two tasks: 11 files, of which each is looked at by itself and all are read at once, and 5.
+    monkeypatch.setenv("HF_ENDPOINT", hub.endpoint)
+    monkeypatch.setenv("HF_TOKEN", hub.token)
+    monkeypatch.setenv("AUDIT_HTTP_RETRY_WAIT_MS", "100")
+    monkeypatch.setenv("AUDIT_HUB_REQUESTS", "2400")
+    hub.faults = Faults(
+        limit=(64, 5), statuses={names[1]: [429, 429]}, retry_after="6", seconds_per_answer=0.01
+    )
+    try:
+        said = run_cluster(folder, "--repo", hub.repo, "--batch", "1", shards="")
+    finally:
+        hub.close()
+    assert said.returncode == 0, said.stderr
+    asked = {name: [] for name in names}
+    for request in hub.requests:
+        if "/resolve/" in request.path and request.method in ("HEAD", "GET"):
+            asked[request.path.rpartition("/")[2]].append(request)
+    # The driver has asked for the first one as well.
+    looks = [requests[:4] for name, requests in asked.items() if name not in names[:2]]
+    assert not [request for look in looks for request in look if request.status == 429]
+    seconds = max(look[-1].at for look in looks) - min(look[0].at for look in looks)
+    # Four fifths of 8 a second, but for what both workers ask first and last.
+    assert seconds > (4 * len(looks) - 16) / 6.4
+    assert asked[names[1]][0].status == 429
+    assert asked[names[2]][0].at - asked[names[1]][0].at > 6
+    with duckdb.connect(str(folder / "audit.duckdb"), read_only=True) as audit:
+        assert audit.execute(
+            "select count(*), sum(row_count)::int, min(status) from staging.load_log"
+        ).fetchall() == [(16, 16_000, "loaded")]
 
 
 def test_a_broken_shard_stops_no_other_and_nothing_counts_twice(
