@@ -37,7 +37,7 @@ combination_images as (
     from int_combination_rules as halves
     inner join found on halves.rule = found.rule
     group by all
-    having count(distinct halves.half) = 2
+    having bool_or(halves.half = 'first') and bool_or(halves.half = 'second')
 )
 
 select * from combination_images

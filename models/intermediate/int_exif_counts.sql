@@ -4,6 +4,10 @@ with int_exif_images as (
     select * from {{ in_parts(ref('int_exif_images')) }}
 ),
 
+int_repeated_images as (
+    select * from {{ ref('int_repeated_images') }}
+),
+
 int_exif_values as (
     select * from {{ ref('int_exif_values') }}
 ),
@@ -17,10 +21,21 @@ fields as (
     {% endfor %}
 ),
 
--- Another reference to an image can have other fields.
 images as (
+    select
+        exif.exif_field_bits,
+        exif.image_hash,
+        exif.image_count,
+        repeated.image_hash is not null as is_repeated,
+    from int_exif_images as exif
+    left join int_repeated_images as repeated on exif.image_hash = repeated.image_hash
+),
+
+-- Another reference to an image can have other fields.
+repeated as (
     select bit_or(exif_field_bits) as exif_field_bits
-    from int_exif_images
+    from images
+    where is_repeated
     group by image_hash
 ),
 
@@ -28,15 +43,15 @@ sets as (
     select
         exif_field_bits,
         sum(image_count) as image_count,
-        0 as distinct_image_count,
-    from int_exif_images
+        count(*) filter (where not is_repeated) as distinct_image_count,
+    from images
     group by all
     union all
     select
         exif_field_bits,
         0 as image_count,
         count(*) as distinct_image_count,
-    from images
+    from repeated
     group by all
 ),
 

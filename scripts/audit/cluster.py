@@ -35,6 +35,8 @@ from audit.warehouse import CannotOpen, database_path, open_warehouse
 from audit.worker import write_parquet
 
 MOST_SHARDS = 200
+# Of the Hub for all workers together: read at once, they take a fifth of what it allows.
+MOST_SHARDS_OF_HUB = 100
 LISTED = """
     select
         shard, shard_number, location, size_bytes, version, load_log.language, is_chosen,
@@ -89,10 +91,13 @@ class Cluster(Loader):
         """Batches of the pending shards: small ones together, those that failed before alone."""
         batches: list[list[dict[str, Any]]] = []
         size = math.inf
+        most = MOST_SHARDS
+        if self.arguments.repo:
+            most = max(1, MOST_SHARDS_OF_HUB // self.arguments.workers)
         for shard in self.pending():
             own = math.inf if shard["attempt_count"] else shard["size_bytes"] or math.inf
             size += own
-            if size > self.arguments.batch * 1e6 or len(batches[-1]) == MOST_SHARDS:
+            if size > self.arguments.batch * 1e6 or len(batches[-1]) == most:
                 batches.append([])
                 size = own
             batches[-1].append(shard)

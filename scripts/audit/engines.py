@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, Queue
@@ -26,6 +27,7 @@ from audit.bundle import BOOTSTRAP
 TRIES = 4
 # SLURM's default for the most tasks of an array (MaxArraySize).
 MOST_ARRAY_TASKS = 1000
+SECONDS_BETWEEN_LOOKS = 0.2
 
 
 @dataclass
@@ -208,7 +210,16 @@ def on_ray(job: Job) -> bool:
 def on_spark(job: Job) -> bool:
     """One task of Spark per batch; the master is that of spark-submit or of its configuration."""
     from py4j.protocol import Py4JJavaError
+    from pyspark.accumulators import AccumulatorParam
     from pyspark.sql import SparkSession
+
+    class Answers(AccumulatorParam):
+        def zero(self, value: dict) -> dict:
+            return {}
+
+        def addInPlace(self, value1: dict, value2: dict) -> dict:
+            value1.update(value2)
+            return value1
 
     session = SparkSession.builder.appName("audit").getOrCreate()
     context = session.sparkContext
@@ -217,20 +228,37 @@ def on_spark(job: Job) -> bool:
     # In the closure and not in the configuration, which Spark shows on its pages.
     settings, bootstrap, version = job.settings, BOOTSTRAP, job.bundle.stat().st_mtime_ns
 
-    def work(task: str) -> Any:
+    # What a job returns is there at its end, what an accumulator gets at the end of each task; by
+    # its place a task that was done twice counts once.
+    answers = context.accumulator({}, Answers())
+
+    def work(task: tuple[int, str]) -> None:
         import json
 
         names: dict[str, Any] = {}
         exec(bootstrap, names)
         bundle = names["kept_bundle"](version, content.value)
         try:
-            return names["worker_of"](bundle).work(bundle, settings, json.loads(task))
+            answer = names["worker_of"](bundle).work(bundle, settings, json.loads(task[1]))
         except RuntimeError as error:
-            return str(error)
+            answer = str(error)
+        answers.add({task[0]: answer})
 
-    tasks = [json.dumps(task) for task in job.tasks]
+    tasks = [(place, json.dumps(task)) for place, task in enumerate(job.tasks)]
+    running = ThreadPoolExecutor(1).submit(context.parallelize(tasks, len(tasks)).foreach, work)
+
+    def finished() -> Iterator[Any]:
+        seen: set[int] = set()
+        is_done = False
+        while not is_done:
+            is_done = bool(wait([running], SECONDS_BETWEEN_LOOKS).done)
+            for place in answers.value.keys() - seen:
+                seen.add(place)
+                yield answers.value[place]
+        running.result()
+
     try:
-        show(job, iter(context.parallelize(tasks, len(tasks)).map(work).collect()))
+        show(job, finished())
     except Py4JJavaError:
         say("Spark gave the job up: a task of it failed too often. Its pages say on which node.")
     finally:

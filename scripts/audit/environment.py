@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 # What a worker of a cluster needs of the driver's environment; all of it is secret or may be.
 FOR_WORKERS = (
     *("AUDIT_HASH_KEY", "HF_TOKEN", "HF_ENDPOINT"),
-    *("AUDIT_HTTP_RETRIES", "AUDIT_HTTP_RETRY_WAIT_MS"),
+    *("AUDIT_HTTP_RETRIES", "AUDIT_HTTP_RETRY_WAIT_MS", "AUDIT_HUB_REQUESTS"),
     *("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"),
     *("AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"),
 )

@@ -17,14 +17,15 @@ import sys
 import tempfile
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from audit.environment import hub_endpoint
+from audit.environment import hub_endpoint, whole_number
 from audit.reading import harmless_message, prepare_http
 from audit.shard_reading import (
     ADDRESSES,
@@ -33,14 +34,22 @@ from audit.shard_reading import (
     is_remote,
     literal,
     other_languages,
+    probe_database,
     quoted,
     readable_path,
     select_batch,
     unreadable,
 )
 
-# The Hub allows 5,000 requests in 5 minutes with one token, and a row group takes 3.1 of them.
-HUB_ROW_GROUPS_A_SECOND = 5.4
+# What the Hub allows in 5 minutes with the token of a free account, for all workers together. They
+# ask evenly for four fifths of it: the rest is for what each asks at once.
+HUB_REQUESTS, HUB_SECONDS = 5000, 300
+HUB_SHARE = 0.8
+HUB_ANSWERS = """
+    select count(*), max(try_cast(response.headers['Retry-After'] as double))
+    from duckdb_logs_parsed('HTTP')
+    where starts_with(request.url, ?)
+"""
 LOG_COLUMNS = {
     "shard": "varchar",
     "location": "varchar",
@@ -108,6 +117,7 @@ class Worker:
                 f"duckdb-extension-httpfs=={self.info['duckdb_version']}"
             )
         self.database.execute("set variable hash_key = ?", [os.environ["AUDIT_HASH_KEY"]])
+        self.may_ask_at = 0.0
         self.prepare()
 
     def run(self, sql: str) -> duckdb.DuckDBPyConnection:
@@ -136,25 +146,23 @@ class Worker:
 
         Raises `duckdb.Error` only where the parts cannot be written.
         """
-        started = time.monotonic()
         good, lines = [], []
         for shard in task["shards"]:
             ADDRESSES[shard["location"]] = shard["address"]
-            inspection = inspect_file(
-                self.database,
-                shard["location"],
-                json.loads(task["given_columns"]),
-                task["language"],
-                shard["attempt_count"] > 0,
-                no_ranges,
-            )
+            with self.within_rate([shard]):
+                inspection = inspect_file(
+                    self.database,
+                    shard["location"],
+                    json.loads(task["given_columns"]),
+                    task["language"],
+                    shard["attempt_count"] > 0,
+                    no_ranges,
+                )
             if inspection["error"]:
                 lines.append(self.failed(task, shard, inspection["error"]))
             else:
                 good.append(shard | {"inspection": inspection})
-        lines += self.audit_together(task, good)
-        self.keep_rate(good, started)
-        return lines
+        return lines + self.audit_together(task, good)
 
     def audit_together(self, task: dict, shards: list[dict]) -> list[dict[str, Any]]:
         """Audit shards that can be read as one batch, each alone where one of them fails."""
@@ -162,12 +170,14 @@ class Worker:
             return []
         try:
             attempted_at = datetime.now(UTC)
-            self.build(task, shards)
+            with self.within_rate(shards):
+                self.build(task, shards)
+                changed = [shard for shard in shards if self.has_changed(shard)]
         except duckdb.Error as error:
             if len(shards) > 1:
                 return [line for shard in shards for line in self.audit_together(task, [shard])]
             return [self.failed(task, shards[0], unreadable(shards[0]["location"], error))]
-        if changed := [shard for shard in shards if self.has_changed(shard)]:
+        if changed:
             rest = [shard for shard in shards if shard not in changed]
             return [
                 self.failed(
@@ -303,19 +313,33 @@ class Worker:
         )
         write_parquet(self.database, "from log", f"{folder}/log.parquet")
 
-    def keep_rate(self, shards: list[dict], started: float) -> None:
-        """Wait where this worker has asked the Hub for more than its share of the requests."""
-        paths = [
-            shard["address"]
-            for shard in shards
-            if shard["address"].startswith(f"{hub_endpoint()}/")
-        ]
-        if paths:
-            (groups,) = self.database.execute(
-                "select sum(num_row_groups)::bigint from parquet_file_metadata(?)", [paths]
-            ).fetchone()
-            least = groups * self.settings["workers"] / HUB_ROW_GROUPS_A_SECOND
-            time.sleep(max(0.0, least - (time.monotonic() - started)))
+    @contextmanager
+    def within_rate(self, shards: list[dict]) -> Iterator[None]:
+        """Ask the Hub no sooner than this worker's share of its limit allows.
+
+        What was asked is known afterwards, by DuckDB's own log: the next one waits for that, and
+        for as long as the Hub has told to. What is refused DuckDB asks again, see prepare_http.
+        """
+        hub = f"{hub_endpoint()}/"
+        if not any(shard["address"].startswith(hub) for shard in shards):
+            yield
+            return
+        time.sleep(max(0.0, self.may_ask_at - time.monotonic()))
+        started = time.monotonic()
+        databases = (self.database, probe_database())
+        for database in databases:
+            database.execute("call enable_logging('HTTP', storage = 'memory')")
+        try:
+            yield
+        finally:
+            allowed = whole_number("AUDIT_HUB_REQUESTS", HUB_REQUESTS)
+            a_second = HUB_SHARE * allowed / HUB_SECONDS / self.settings["workers"]
+            for database in databases:
+                count, told = database.execute(HUB_ANSWERS, [hub]).fetchone()
+                database.execute("call disable_logging(); call truncate_duckdb_logs()")
+                started += count / a_second
+                self.may_ask_at = max(self.may_ask_at, time.monotonic() + (told or 0.0))
+            self.may_ask_at = max(self.may_ask_at, started)
 
 
 WORKERS: dict[str, Worker] = {}

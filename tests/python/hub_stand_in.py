@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import re
 import threading
 import time
@@ -34,6 +35,7 @@ class Request:
     authorization: str | None
     status: int = 0
     sent: int = 0
+    at: float = field(default_factory=time.monotonic)
 
 
 @dataclass
@@ -49,6 +51,8 @@ class Faults:
     missing: set[str] = field(default_factory=set)
     statuses: dict[str, list[int]] = field(default_factory=dict)
     retry_after: str | None = None
+    # How many requests in how many seconds are not too many.
+    limit: tuple[int, float] | None = None
     short_bodies: dict[str, int] = field(default_factory=dict)
     dropped: dict[str, int] = field(default_factory=dict)
     seconds_per_answer: float = 0
@@ -76,6 +80,7 @@ class HubStandIn:
         self.page_size = PAGE_SIZE
         self.faults = Faults()
         self.requests: list[Request] = []
+        self.answered: list[float] = []
         self.on_request: Callable[[Request], None] | None = None
 
     @property
@@ -124,6 +129,19 @@ class HubStandIn:
         with self._lock:
             statuses = self.faults.statuses.get(name)
             return statuses.pop(0) if statuses else None
+
+    def seconds_to_wait(self) -> int:
+        """For how long this request is one too many of those to `resolve`; 0 where it is not."""
+        if not self.faults.limit:
+            return 0
+        count, seconds = self.faults.limit
+        with self._lock:
+            now = time.monotonic()
+            self.answered = [at for at in self.answered if now - at < seconds]
+            if len(self.answered) < count:
+                self.answered.append(now)
+                return 0
+            return math.ceil(self.answered[0] + seconds - now)
 
     def _handler(hub) -> type[BaseHTTPRequestHandler]:
         class Handler(BaseHTTPRequestHandler):
@@ -240,6 +258,8 @@ class HubStandIn:
                         {"Retry-After": hub.faults.retry_after} if hub.faults.retry_after else {}
                     )
                     self.send_text(status, "Try again", headers)
+                elif seconds := hub.seconds_to_wait():
+                    self.send_text(429, "Too many", {"Retry-After": str(seconds)})
                 elif not (hub.folder / name).is_file():
                     self.send_text(404, "Entry not found", {"X-Error-Code": "EntryNotFound"})
                 else:

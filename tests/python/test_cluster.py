@@ -11,12 +11,12 @@ import signal
 import stat
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import duckdb
 import pytest
 from conftest import Audit
+from hub_stand_in import Faults, HubStandIn
 from test_privacy import PUBLIC_REFERENCES, personal_columns
 
 from audit import PROJECT, dbt_project
@@ -31,14 +31,15 @@ OWN_COLUMNS = ["build_id", "name", "created_at", "first_loaded_at", "last_loaded
 
 
 def run_cluster(
-    folder: Path, *options: str, shards: str = SAMPLE, killed_after: int = 0
+    folder: Path, *options: str, shards: str = SAMPLE, is_killed: bool = False
 ) -> subprocess.CompletedProcess:
     """Run `audit cluster` on the sample in a folder of its own, without publishing.
 
-    The database moves to one place meanwhile, where dbt has parsed the project already. The command
-    is killed as soon as `killed_after` batches are done; its workers end as they will.
+    The database moves to one place meanwhile, where dbt has parsed the project already. One that
+    `is_killed` is so as soon as it shows that some batches are done; its workers end as they will.
     """
-    command = [sys.executable, "-m", "audit", "cluster", shards, "--parts", str(folder / "parts")]
+    files = [shards] if shards else []
+    command = [sys.executable, "-m", "audit", "cluster", *files, "--parts", str(folder / "parts")]
     place = folder.parent / "place_of_databases"
     place.mkdir(exist_ok=True)
     names = ("audit.duckdb", "audit.bundle.duckdb")
@@ -46,23 +47,24 @@ def run_cluster(
         if (folder / name).exists():
             shutil.move(folder / name, place)
     process = subprocess.Popen(
-        [*command, "--no-build", "--quiet", *options],
+        [*command, "--no-build", *([] if is_killed else ["--quiet"]), *options],
         env=os.environ
         | {
             "AUDIT_DATABASE": str(place / "audit.duckdb"),
             "PYTHONPATH": os.pathsep.join(sys.path),
             "DBT_TARGET_PATH": str(place / "target"),
             "DBT_LOG_PATH": str(folder / "logs"),
+            # As on a terminal, where what is done is shown at once.
+            "FORCE_COLOR": "1" if is_killed else "",
         },
         cwd=folder,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
-    while killed_after and process.poll() is None:
-        if len(list(folder.glob(LOGS))) >= killed_after:
+    while is_killed and (shown := os.read(process.stdout.fileno(), 10_000)):
+        if re.search(rb"(25|50|75)%", shown):
             process.kill()
-        time.sleep(0.02)
     stdout, stderr = process.communicate()
     done = subprocess.CompletedProcess(command, process.returncode, stdout, stderr)
     for name in names:
@@ -205,8 +207,8 @@ def with_bundle(by_cluster: Path, folder: Path) -> Path:
 
 
 def goes_on_after_a_kill(folder: Path, *options: str) -> None:
-    """Kill the command at its first log and run it again; only the parts that count are left."""
-    killed = run_cluster(folder, *options, killed_after=1)
+    """Kill the command half done and run it again; only the parts that count are left."""
+    killed = run_cluster(folder, *options, is_killed=True)
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     done = len(list(folder.glob(LOGS)))
     said = run_cluster(folder, *options)
@@ -300,6 +302,46 @@ def test_storage_gives_the_same(
     assert secret not in logs + said.stderr
 
 
+def test_workers_share_what_the_hub_allows(
+    by_cluster: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = with_bundle(by_cluster, tmp_path)
+    (folder / "files").mkdir()
+    names = [f"part-{place:05}.parquet" for place in range(16)]
+    for name, file in zip(names, sorted(Path(SAMPLE).parent.glob("*.parquet")) * 4, strict=True):
+        shutil.copy(file, folder / "files" / name)
+    hub = HubStandIn(folder / "files", token="hf_invented_token_of_nobody")
+    # Two tasks: 11 files, of which each is looked at by itself and all are read at once, and 5.
+    monkeypatch.setenv("HF_ENDPOINT", hub.endpoint)
+    monkeypatch.setenv("HF_TOKEN", hub.token)
+    monkeypatch.setenv("AUDIT_HTTP_RETRY_WAIT_MS", "100")
+    monkeypatch.setenv("AUDIT_HUB_REQUESTS", "2400")
+    hub.faults = Faults(
+        limit=(64, 5), statuses={names[1]: [429, 429]}, retry_after="6", seconds_per_answer=0.01
+    )
+    try:
+        said = run_cluster(folder, "--repo", hub.repo, "--batch", "1", shards="")
+    finally:
+        hub.close()
+    assert said.returncode == 0, said.stderr
+    asked = {name: [] for name in names}
+    for request in hub.requests:
+        if "/resolve/" in request.path and request.method in ("HEAD", "GET"):
+            asked[request.path.rpartition("/")[2]].append(request)
+    # The driver has asked for the first one as well.
+    looks = [requests[:4] for name, requests in asked.items() if name not in names[:2]]
+    assert not [request for look in looks for request in look if request.status == 429]
+    seconds = max(look[-1].at for look in looks) - min(look[0].at for look in looks)
+    # Four fifths of 8 a second, but for what both workers ask first and last.
+    assert seconds > (4 * len(looks) - 16) / 6.4
+    assert asked[names[1]][0].status == 429
+    assert asked[names[2]][0].at - asked[names[1]][0].at > 6
+    with duckdb.connect(str(folder / "audit.duckdb"), read_only=True) as audit:
+        assert audit.execute(
+            "select count(*), sum(row_count)::int, min(status) from staging.load_log"
+        ).fetchall() == [(16, 16_000, "loaded")]
+
+
 def test_a_broken_shard_stops_no_other_and_nothing_counts_twice(
     by_cluster: Path, tmp_path: Path
 ) -> None:
@@ -329,7 +371,7 @@ def test_a_broken_shard_stops_no_other_and_nothing_counts_twice(
     (new.parent.with_name("1" * 32) / "log.parquet").unlink()
     audit = Audit(database=folder / "audit.duckdb", messages=[])
     variables = dbt_project.to_vars(parts=str(folder / "parts"))
-    models = ("int_image_hashes", "int_domain_images", "int_key_counts")
+    models = ("int_image_hashes", "int_repeated_images", "int_domain_images", "int_key_counts")
     assert audit.run("run", "--select", "stg_laion__images", *models, "--vars", variables).success
     assert audit.query("select count(*), sum(attempt_count) from staging.load_log") == [(4, 5)]
     assert audit.query(

@@ -172,6 +172,7 @@ def sparse(sample_warehouse: Path, sample_target: Path):
             [(*place, number - number % 10 // 9) for number, place in enumerate(places)],
         )
         for mart in (
+            "int_repeated_images",
             "int_image_counts",
             "int_domain_images",
             "int_checked_rules",

@@ -74,7 +74,10 @@ def load_domains(audit: Audit, folder: Path, domains: list[str]) -> None:
         "copy (select 'de' as \"LANGUAGE\", caption, url, 'success' as status "
         f"from (values {relation}) as rows (number, url, caption)) to '{folder}/a.parquet'"
     )
-    models = ("stg_laion__images", "int_image_hashes", "int_domain_images")
+    models = (
+        *("stg_laion__images", "int_image_hashes"),
+        *("int_repeated_images", "int_domain_images"),
+    )
     assert audit.load(folder, "--select", *models).success, audit.messages
 
 
