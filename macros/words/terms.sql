@@ -52,13 +52,15 @@
 {%- endmacro %}
 
 {#
-    A cheap pattern that every text with a term of these rules holds: a necessary word of one of
-    them.
+    Cheap patterns of which every text with a term of these rules holds one: a necessary word at the
+    start of a word, or inside of one.
     match:     Röntgenbild einer Hand
     near miss: Ein Hund läuft über die Wiese
 #}
-{% macro necessary_words_pattern(rules) -%}
-    {{ return(pattern_of_terms('necessary_words_pattern(' ~ rules ~ ')')) }}
+{% macro necessary_words_patterns(rules) -%}
+    {% set call = 'to_json(necessary_words_patterns(' ~ rules ~ '))::varchar' %}
+    {% set patterns = pattern_of_terms(call) %}
+    {{ return(fromjson(patterns, [patterns])) }}
 {%- endmacro %}
 
 {#

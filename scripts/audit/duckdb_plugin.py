@@ -42,7 +42,7 @@ from audit.rule_files import (
 )
 from audit.source_columns import source_columns
 from audit.tables import table_of
-from audit.term_patterns import necessary_words_pattern, terms_pattern
+from audit.term_patterns import necessary_words_patterns, terms_pattern
 from audit.terms import wrong_terms
 from audit.warehouse import PATIENCE_SECONDS, CannotOpen, identity_text, open_warehouse
 
@@ -269,7 +269,7 @@ def offer_rules(conn: duckdb.DuckDBPyConnection) -> None:
         "terms_pattern", terms_pattern, ["VARCHAR", "VARCHAR[]", "BOOLEAN", "VARCHAR"], "VARCHAR"
     )
     conn.create_function(
-        "necessary_words_pattern", necessary_words_pattern, ["VARCHAR[]"], "VARCHAR"
+        "necessary_words_patterns", necessary_words_patterns, ["VARCHAR[]"], "VARCHAR[]"
     )
     conn.create_function("kept_functions", kept_functions, [], "VARCHAR", null_handling="special")
     conn.create_function("keep_functions", keep_functions, ["VARCHAR"], "BOOLEAN")

@@ -205,8 +205,8 @@ def adds_nothing(word: str, words: dict[str, bool], anywhere: set[str]) -> bool:
     )
 
 
-def necessary_words_pattern(rules: list[str]) -> str:
-    """A cheap pattern that every text with a term of these rules holds.
+def necessary_words_patterns(rules: list[str]) -> list[str]:
+    """Cheap patterns of which every text with a term of these rules holds one.
 
     A necessary word of one of them, with a small or a capital first letter. A list with (?i), or
     one that is not sorted by first letters, is too large for the engine's automaton and slower.
@@ -227,4 +227,4 @@ def necessary_words_pattern(rules: list[str]) -> str:
         choices = "|".join(f"{first}(?:{'|'.join(rests)})" for first, rests in by_letter)
         if choices:
             patterns.append(f"{edge}(?:{choices})")
-    return "|".join(patterns) or NOTHING
+    return patterns or [NOTHING]
