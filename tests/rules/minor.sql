@@ -127,6 +127,9 @@ with cases (text, expected) as (
     -- descendants
     ('Enkelin von Auswanderern auf Spurensuche', []),
     ('Sohn des Gründers leitet die Firma', []),
+    ('Volksschulklasse im Jahr 1954', ['Volksschulklasse']),
+    ('Jungschwinger mit Kranz', ['Jungschwinger']),
+    ('Spitzbuben backen', []),
 )
 
 {{ failing_cases('minor') }}
