@@ -88,17 +88,6 @@
 {# True where the candidate `item` is the age of a person. #}
 {% macro is_age_of_a_person() -%}
     {% set unknown_name %}^\d{1,2}.*[ ]\p{Lu}[\pL-]+[ ]\p{Lu}[\pL-]+${% endset %}
-    {# Behind this adjective, nouns of such an ending are people, but for those of aged_things;
-       one in a vowel is a first name. #}
-    {% set doer %}
-        j(?:ä|ae)hrige[rnm]?[ ](?:[a-zäöüß]+[ ]){0,3}
-        \p{Lu}[\pL-]*
-        (?:
-            er[ns]?|ist(?:en)?|eur[es]?|logen?|lings?|warts?|iker[ns]?
-            |[b-df-hj-np-tv-zß][aiouyé]
-        )
-        (?:$|[^\pL])
-    {% endset %}
     {% set unknown_in_sentence %}
         ^\p{Lu}[\pL-]+[ ]\p{Lu}[\pL-]+[ ]\(\d+\)[ ][a-zäöü]+$
     {% endset %}
@@ -125,7 +114,7 @@
     case item.form
         when 'adjective' then {{ matches('item.text', age_as_noun()) }} or not item.has_thing and (
             item.has_person or item.has_name or {{ matches('item.text', unknown_name) }}
-            or {{ matches('item.text', doer) }}
+            or {{ matches('item.text', doer_of_an_age()) }}
         )
         when 'years' then item.has_person or not item.has_thing
         when 'sentence' then (item.has_person or item.has_name)
@@ -147,6 +136,20 @@
         )
     end
 {%- endmacro %}
+
+{#
+    The pattern of a noun behind an age that is a person by its ending, but for those of aged_things;
+    one in a vowel is a first name.
+#}
+{% macro doer_of_an_age() %}
+    j(?:ä|ae)hrige[rnm]?[ ](?:[a-zäöüß]+[ ]){0,3}
+    \p{Lu}[\pL-]*
+    (?:
+        er[ns]?|ist(?:en)?|eur[es]?|logen?|lings?|warts?|iker[ns]?
+        |[b-df-hj-np-tv-zß][aiouyé]
+    )
+    (?:$|[^\pL])
+{% endmacro %}
 
 {#
     The pattern of an age that is a noun: der 34-Jährige; die 29jährige aus Hallein. What stands
@@ -184,22 +187,8 @@
         (?:[ ](?:alt|jung))?$
     {% endset %}
     {% set behind_name = '[(, /](' ~ number ~ ')(?:[ )Jja.][^,(]*|[,;/][^(0-9]*)?$' %}
-    {% set in_sentence %}
-        (?:^|[^\pL\d,])
-        (
-            (?:
-                \d{1,3}
-                |(?i:
-                    {{ age_in_words() }}
-                    |{{ age_in_small_words() }}
-                )
-            )
-            (?:[ ](?:Jahren?|J\.|Monaten?|Wochen|Tagen?))?
-            (?:\.?(?:sten)?[ ](?:Geburtstag|Wiegenfest|Birthday))?
-        )
-        (?:[^\pL\d,].*|,[^\d].*|,)?$
-    {% endset %}
-    {% set said = value_said_of_somebody() %}
+    {% set in_sentence, said = value_in_sentence(), value_said_of_somebody() %}
+    {% set range = '\d\d?[^\d]+\d\d?[ ]Jahren?(?:[ ]alt)?$' %}
     {% set beside %}
         [^\pL\d]
         (
@@ -221,11 +210,28 @@
         when 'beside' then {{ first_match('item.text', beside, 1) }}
         when 'itself' then trim(item.text)
         when 'said' then {{ first_match('item.text', said, 1) }}
-        when 'range' then {{ first_match('item.text', '\d\d?[^\d]+\d\d?[ ]Jahren?(?:[ ]alt)?$') }}
+        when 'range' then {{ first_match('item.text', range) }}
         when 'file' then {{ first_match('item.text', file, 1) }}
         else {{ first_match('item.text', behind_name, 1) }}
     end
 {%- endmacro %}
+
+{# What stands for the age in a sentence with a person: its first number. #}
+{% macro value_in_sentence() %}
+    (?:^|[^\pL\d,])
+    (
+        (?:
+            \d{1,3}
+            |(?i:
+                {{ age_in_words() }}
+                |{{ age_in_small_words() }}
+            )
+        )
+        (?:[ ](?:Jahren?|J\.|Monaten?|Wochen|Tagen?))?
+        (?:\.?(?:sten)?[ ](?:Geburtstag|Wiegenfest|Birthday))?
+    )
+    (?:[^\pL\d,].*|,[^\d].*|,)?$
+{% endmacro %}
 
 {# What stands for the age in what is said of somebody: its last number. #}
 {% macro value_said_of_somebody() %}
@@ -483,7 +489,8 @@
 {% macro end_of_bare_age() %}
     (?:
         $|[.!?,;:)–-](?:$|[ ])
-        |[ ](?:(?:und|aber|geworden|vs|lol|haha)\b|[–\x{2600}-\x{27BF}\x{1F000}-\x{1FAFF}-])
+        |[ ](?:und|aber|geworden|vs|lol|haha)\b
+        |[ ][–\x{2600}-\x{27BF}\x{1F000}-\x{1FAFF}-]
     )
 {% endmacro %}
 
@@ -504,7 +511,8 @@
         |(?:dreie?|viere|fünfe|sechse|siebe?ne|achte|neune|zehne|elfe|zwölfe)[ ]
             (?:w[ei]rd|is|isch|ist)(?:['’]?s|[ ](?:er|sie|es|i|ma))
         |\d{2,3}[ ](?:Lenze|Jährchen)
-        |†,?[ ](?:[\d. ]*(?:[A-Z]\pL+[ ])?\d{4},[ ])?(?:mit[ ])?(?:\d\d|1[01]\d)(?:[ ]Jahren?)?
+        |†,?[ ](?:[\d. ]*(?:[A-Z]\pL+[ ])?\d{4},[ ])?
+            (?:mit[ ])?(?:\d\d|1[01]\d)(?:[ ]Jahren?)?
         |(?:Endlich|Hurra,?|Juhu,?|Plötzlich|Happy|Hallo)[ ](?:\d\d|{{ age_in_words() }})
         |[Nn]och[ ]keine[ ](?:\d\d|{{ age_in_words() }})
         |(?:Ehep|P)(?:aar|ärchen)[ ,(]{1,2}\d\d[ ]?(?:und|u\.|&|/|\+)[ ]?\d\d
@@ -558,7 +566,8 @@
         (?i:
             coming-?out|outing|neuanfang|neustart|neubeginn|abi(?:tur)?|matura|studium
             |hochzeit|heirat|geheiratet|scheidung|tattoo|piercing|[a-z]*marathon
-            |triathlon|debüt|comeback|karriereende|(?:mutter|vater|baby)glück|schwanger(?:schaft)?
+            |triathlon|debüt|comeback|karriereende|(?:mutter|vater|baby)glück
+            |schwanger(?:schaft)?
             |verliebt|rente|ruhestand|tod|[a-zäöü]*infarkt|schlaganfall|burn-?out|demenz
             |[a-zäöü]*diagnose|[a-zäöü]*krebs|wechseljahre|zahnspange|jakobsweg|weltreise
             |ausgewandert|[a-z]{4,}sprung|lehrabschluss|gesellenbrief|schauspieldebüt
@@ -566,7 +575,8 @@
     {% endset %}
     (?:^|[^\pL\pN])
     (
-        {{ event }}[ ](?:erst[ ])?[Mm]it[ ]{{ exactly }}{{ number }}{{ end_of_bare_age() }}
+        {{ event }}[ ](?:erst[ ])?
+            [Mm]it[ ]{{ exactly }}{{ number }}{{ end_of_bare_age() }}
         |[Mm]it[ ]{{ exactly }}
             (?:zart|jugendlich|rüstig|süß|blühend|blutjung|biblisch|gesegnet)en[ ]
             {{ number }}(?:{{ end_of_bare_age() }}|[ ][a-zäöü])
@@ -773,7 +783,8 @@
     |aged[ ]\d|\d[ ]?y(?:/o|\.o|o\b|rs|ears)
     |[ ]und[ ](?:kein[ ]bis|fit|topfit|rüstig)
     |[Aa]lter[^:]{1,25}:[ ](?:[a-z]+\.?[ ])?\d|Mit[fvsz]|[a-z][ ]von[ ]\d{2,3}
-    |[_-]\d{1,3}[_-]?(?:[Jj]|[Mm]onat|[Ww]och|[Gg]eb)|(?:wird|[Mm]it|[Aa]lter|die)[_-]\d
+    |[_-]\d{1,3}[_-]?(?:[Jj]|[Mm]onat|[Ww]och|[Gg]eb)
+    |(?:wird|[Mm]it|[Aa]lter|die)[_-]\d
     |\d,[ ]\d{1,3}[ ]und[ ]\d|[ ][2-9][05]er
     |\d[ ]?(?:-|–|bis|und)[ ]?\d\d?[ ]J
     |(?:rst|mal)[ ]\d\d|\d\d/1[4-9]\d
@@ -809,10 +820,11 @@
     |(?:ein|hr|ser)(?:en)?[ ]\d\d\.[ ](?:ge)?feier
     |[Mm]it(?:[ ][a-z]+){0,2}[ ][a-zA-Zäöüß]*(?:ig|lf|zehn)[ ]
         (?:ents|gest|vers|[a-zäöüß]+ste)
-    |e[ ](?:w[ei]rd|is|isch|ist)(?:['’]s|[ ](?:er|sie|es|i|ma)\b)|auf[ ](?:der|dieser)[ ]Welt
-    |[Mm]it[ ](?:[a-z]+[ ])?{{ small }}[ ](?:noch|schon|bereits|d(?:as|ie|en)[ ]erste)
+    |e[ ](?:w[ei]rd|is|isch|ist)(?:['’]s|[ ](?:er|sie|es|i|ma)\b)
+    |auf[ ](?:der|dieser)[ ]Welt
     |\d\d/[mwd]/|(?:ch|ie|[Ee]r)[ ]\d\d,|\d\.[ ]Lebens
-    |[Mm]it[ ](?:[a-z]+[ ])?\d[ ](?:noch|schon|bereits|d(?:as|ie|en)[ ]erste)
+    |[Mm]it[ ](?:[a-z]+[ ])?(?:{{ small }}|\d)[ ]
+        (?:noch|schon|bereits|d(?:as|ie|en)[ ]erste)
     |igerin|0erin|Jährchen|†,?[ ][m\d]|[Kk]eine[ ](?:\d\d|[a-zäöüß]+(?:ig|zehn|lf))
     |(?:ndlich|urra,?|uhu,?|lötzlich|appy|allo)[ ](?:\d\d|[a-zäöüß]+ig)
     |(?:aar|ärchen)[ ,(]{1,2}\d\d|(?:^|[ ])[mw][, ]{0,2}\d\d|\d[ ]geworden

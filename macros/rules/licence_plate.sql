@@ -235,8 +235,10 @@
         auto|wagen|lkw|[a-z]bus(?:$|[^a-z]|(?-i:[A-Z]))|wohnmobil|motorrad|trecker
             |traktor
         |anhänger|transporter|taxi|oldtimer|cabrio|kombi|limousine|roadster|falschparker
-        |blitzer|streife|laster|tesla|bmw|audi|mercedes|benz|opel|porsche|vw[ _-]|ford[ _-]
-        |panzer|konvoi|kolonne|bundeswehr|unimog|skoda|golf[ _-]|trabant|trabi|wartburg|käfer|parkt
+        |blitzer|streife|laster|tesla|bmw|audi|mercedes|benz|opel|porsche
+        |vw[ _-]|ford[ _-]
+        |panzer|konvoi|kolonne|bundeswehr|unimog
+        |skoda|golf[ _-]|trabant|trabi|wartburg|käfer|parkt
     )
 {% endmacro %}
 

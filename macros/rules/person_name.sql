@@ -339,7 +339,7 @@
         (?:[*†\d]|geb|wohn|{{ further_marks() }}(?:Zimmer|Raum|Tel|Abt|Sach|Referat|Klasse|Jahrg|Matrikel|Dr|Dipl))
     {# Of an archive; the surname may be a thing's word: Hornschuh, Waltraud: Porträt #}
     |^{{ further_marks() }}{{ surname_shape() }},[ ]{{ at_end }}:[ ]{{ further_marks() }}
-        (?:Portr|Pass|Nachlass|Bildnis|Brustbild|Aufnahme|Fotogr|Gruppen|Nachruf|Tagebuch)
+        (?:Portr|Pass|Nachlass|Bildnis|Brustbild|Aufnahme|Fotogr|Gruppen|Nachruf)
     |^[A-ZÄÖÜ]{4,}(?:,[ ]|[ ]){{ at_end }}$
 {% endmacro %}
 
@@ -383,7 +383,8 @@
     |beamte
     |bruder|schwester|tochter|sohn|mutter|vater|profi|athlet|techniker|politiker
     |general|erfinder|preisträger|coach|rapper|solist|tenor|arbeiter
-    |lehrling|azubi|obmann|beauftragte[rn]?|messer|hauer|stecher|schnitzer|gießer|händler|züchter|pfleger
+    |lehrling|azubi|obmann
+    |beauftragte[rn]?|messer|hauer|stecher|schnitzer|gießer|händler|züchter|pfleger
 {% endmacro %}
 
 {# The pattern of roles that stand alone. #}

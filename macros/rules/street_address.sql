@@ -69,8 +69,8 @@
         [\pL-]*{{ grounds }}{{ house }}
     {# Fachwerkhaus Krämerbrücke 26 #}
     |(?:
-        (?:Fachwerk|Wohn|Bauern|(?:Mehr|Ein|Zwei)familien|Doppel|Reihen|Eck|Miets?|Geburts
-            |Eltern|Pfarr|Hinter|Vorder|Stadt)haus
+        (?:Fachwerk|Wohn|Bauern|(?:Mehr|Ein|Zwei)familien|Doppel|Reihen|Eck|Miets?
+            |Geburts|Eltern|Pfarr|Hinter|Vorder|Stadt)haus
         |Villa|Neubau|Altbau|Laden|Anwesen|Hinterhof
     )
         [ ]\p{Lu}[\pL-]*{{ grounds }}{{ house }}
