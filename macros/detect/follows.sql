@@ -78,7 +78,7 @@
             |(?:drei|vier|f(?:ü|ue)nf|sech|sieb)zehn
         )
         (?:einhalb)?
-        (?:[- ]?(?:j(?:ä|ae)hrig|jahr)|$)
+        (?:[- ]?(?:j(?:ä|ae)hrig|j[aä]hr)|$)
     {% endset %}
     {% set in_months %}
         (?i)(?:monat|woche|tage?[ ]alt)

@@ -14,15 +14,17 @@
         age_candidates('years', '(?i)alt|jung|aged? |age:|jahren|[0-9] ?y', cleaned),
         age_candidates('brackets', '[(]', cleaned),
         age_candidates('comma', ',|[0-9] ?[JMWTja]|[|/] [0-9]', cleaned),
+        age_candidates('calling', ', [0-9]', cleaned),
         age_candidates(
             'sentence', '[0-9]|[zß]ig|ehn|lf|echs|ieben|acht|neun|vier|fünf|ei|alb', cleaned
         ),
         age_candidates(
             'beside', '[0-9]|[zß]ig|ehn|lf|echs|ieben|acht|neun|drei|vier|fünf|alb', cleaned
         ),
-        age_candidates('itself', '[0-9]|(?i)zig|ßig', cleaned),
+        age_candidates('itself', '[0-9]|(?i)zig|ßig|e (?:w[ei]rd|is)', cleaned),
         age_candidates('said', 'hrig|um die|eits der|von |[0-9]er|ahre|iger|[zZ]um |[vV]om ', cleaned),
-        age_candidates('range', '[(][0-9]', text),
+        age_candidates('life', '[Mm]it | auf d', cleaned),
+        age_candidates('range', '[0-9]', text),
         age_candidates('file', '[_-][0-9]', replace_all(text, measures_in_file_name(), '#')),
     ] %}
     {# Stein, Federspiel and Ebbinghaus are surnames, where a first name stands before them. #}
@@ -65,10 +67,12 @@
         'years': age_in_years(),
         'brackets': age_in_brackets(),
         'comma': age_behind_comma(),
+        'calling': age_behind_calling(),
         'sentence': age_in_sentence(),
         'beside': age_beside_somebody(),
         'itself': age_by_itself(),
         'said': age_said_of_somebody(),
+        'life': age_in_a_life(),
         'range': range_of_ages(),
         'file': age_in_file_name(),
     }[form] %}
@@ -84,12 +88,6 @@
 {# True where the candidate `item` is the age of a person. #}
 {% macro is_age_of_a_person() -%}
     {% set unknown_name %}^\d{1,2}.*[ ]\p{Lu}[\pL-]+[ ]\p{Lu}[\pL-]+${% endset %}
-    {# Behind this adjective, nouns of such an ending are people, but for those of aged_things. #}
-    {% set doer %}
-        j(?:ä|ae)hrige[rnm]?[ ](?:[a-zäöüß]+[ ]){0,3}
-        \p{Lu}[\pL-]*(?:er[ns]?|ist(?:en)?|eur[es]?|logen?|lings?|warts?|iker[ns]?)
-        (?:$|[^\pL])
-    {% endset %}
     {% set unknown_in_sentence %}
         ^\p{Lu}[\pL-]+[ ]\p{Lu}[\pL-]+[ ]\(\d+\)[ ][a-zäöü]+$
     {% endset %}
@@ -106,6 +104,7 @@
         |(?:baby|mädchen|jungen?|bub|boy|girl)s?[, (]+(?:[2-9]\d|1\d\d)\b
         |(?:mädchen|jungen|kinder|babys?),[ ]\d+$
         |innen[ ]\(\d\)
+        |[ ]aus[ ](?:holz|ton|filz|metall|papier|porzellan|gips|bronze|stoff|glas|zinn)
     {% endset %}
     {# Whom prices and places are for: Kinder 6, Erwachsene 12. #}
     {% set groups = '(?i)^(?:damen|herren|kinder|erwachsene|senioren|schüler|mädchen|jungen)[ ]' %}
@@ -115,7 +114,7 @@
     case item.form
         when 'adjective' then {{ matches('item.text', age_as_noun()) }} or not item.has_thing and (
             item.has_person or item.has_name or {{ matches('item.text', unknown_name) }}
-            or {{ matches('item.text', doer) }}
+            or {{ matches('item.text', doer_of_an_age()) }}
         )
         when 'years' then item.has_person or not item.has_thing
         when 'sentence' then (item.has_person or item.has_name)
@@ -123,6 +122,7 @@
         when 'beside' then (item.has_person or item.has_name) and not item.has_thing
             and not {{ matches('item.text', groups) }}
         when 'itself' then not item.has_thing
+        when 'life' then true
         when 'range' then item.has_person and not item.has_thing
             and not {{ matches('item.text', '^(?:[Ff]ür|[Aa]b|[Vv]on) ') }}
         when 'said' then (item.has_person or item.has_name) and not item.has_thing
@@ -136,6 +136,20 @@
         )
     end
 {%- endmacro %}
+
+{#
+    The pattern of a noun behind an age that is a person by its ending, but for those of aged_things;
+    one in a vowel is a first name.
+#}
+{% macro doer_of_an_age() %}
+    j(?:ä|ae)hrige[rnm]?[ ](?:[a-zäöüß]+[ ]){0,3}
+    \p{Lu}[\pL-]*
+    (?:
+        er[ns]?|ist(?:en)?|eur[es]?|logen?|lings?|warts?|iker[ns]?
+        |[b-df-hj-np-tv-zß][aiouyé]
+    )
+    (?:$|[^\pL])
+{% endmacro %}
 
 {#
     The pattern of an age that is a noun: der 34-Jährige; die 29jährige aus Hallein. What stands
@@ -162,29 +176,19 @@
     {% set noun %}(?:,?[ ][a-zäöüß][\pL-]*){0,2}[ ]\p{Lu}[\pL-]*{% endset %}
     {% set years %}
         (?i)
-        (?:(?:(?:im|das|ein)[ ](?:[a-zäöüß]+[ ])?alter[ ]von|mit|alter(?:sangabe)?:?)
-            [ ]?(?:{{ about_an_age() }}[ ])?)?
+        (?:
+            (?:(?:im|das|ein)[ ](?:[a-zäöüß]+[ ])?alter[ ]von|mit|alt(?:er(?:sangabe)?)?:?)
+            [ ]?(?:{{ about_an_age() }}[ ])?
+        )?
         {{ number }}
-        (?:[ ]?(?:(?:lebens)?jahre?n?|j\.?|y.*|monate?n?|wochen?|tage?n?|stunden?))?
+        (?:[ ]?
+            (?:(?:lebens)?jahre?n?|jährchen|j\.?|y.*|monate?n?|wochen?|tage?n?|stunden?)
+        )?
         (?:[ ](?:alt|jung))?$
     {% endset %}
     {% set behind_name = '[(, /](' ~ number ~ ')(?:[ )Jja.][^,(]*|[,;/][^(0-9]*)?$' %}
-    {% set in_sentence %}
-        (?:^|[^\pL\d,])
-        (
-            (?:
-                \d{1,3}
-                |(?i:
-                    {{ age_in_words() }}
-                    |{{ age_in_small_words() }}
-                )
-            )
-            (?:[ ](?:Jahren?|J\.|Monaten?|Wochen|Tagen?))?
-            (?:\.?(?:sten)?[ ](?:Geburtstag|Wiegenfest|Birthday))?
-        )
-        (?:[^\pL\d,].*|,[^\d].*|,)?$
-    {% endset %}
-    {% set said = value_said_of_somebody() %}
+    {% set in_sentence, said = value_in_sentence(), value_said_of_somebody() %}
+    {% set range = '\d\d?[^\d]+\d\d?[ ]Jahren?(?:[ ]alt)?$' %}
     {% set beside %}
         [^\pL\d]
         (
@@ -202,14 +206,32 @@
         end
         when 'years' then {{ first_match('item.text', years) }}
         when 'sentence' then {{ first_match('item.text', in_sentence, 1) }}
+        when 'life' then {{ first_match('item.text', in_sentence, 1) }}
         when 'beside' then {{ first_match('item.text', beside, 1) }}
         when 'itself' then trim(item.text)
         when 'said' then {{ first_match('item.text', said, 1) }}
-        when 'range' then {{ first_match('item.text', '[(]([^)]+)', 1) }}
+        when 'range' then {{ first_match('item.text', range) }}
         when 'file' then {{ first_match('item.text', file, 1) }}
         else {{ first_match('item.text', behind_name, 1) }}
     end
 {%- endmacro %}
+
+{# What stands for the age in a sentence with a person: its first number. #}
+{% macro value_in_sentence() %}
+    (?:^|[^\pL\d,])
+    (
+        (?:
+            \d{1,3}
+            |(?i:
+                {{ age_in_words() }}
+                |{{ age_in_small_words() }}
+            )
+        )
+        (?:[ ](?:Jahren?|J\.|Monaten?|Wochen|Tagen?))?
+        (?:\.?(?:sten)?[ ](?:Geburtstag|Wiegenfest|Birthday))?
+    )
+    (?:[^\pL\d,].*|,[^\d].*|,)?$
+{% endmacro %}
 
 {# What stands for the age in what is said of somebody: its last number. #}
 {% macro value_said_of_somebody() %}
@@ -237,11 +259,11 @@
         [ ]{{ number }}
         [ ]?-?(?:jahren?|j\.|jährige\pL*|monaten?|wochen)?
         \b
-        |{{ number }}[ ]?(?:-|–|bis|/)[ ]?{{ number }}
+        |{{ number }}(?:[ ]?(?:-|–|bis)[ ]?{{ number }}|/(?:[3-9]|\d\d))
             [ ]?-?(?:jahren?|jährige\pL*|monaten?)
         |alter:?[ ]\d+[ ]?(?:\+|-|–|bis)
         |(?:fotos?|bilder|bild):[ ][\pL .-]{3,40}\(\d\)
-        |\d+\.[ ](?:klasse|platz|liga|rang|semester|reihe|stock|dan|mal|v\.)
+        |\d+\.[ ](?:klasse|platz|liga|rang|semester|reihe|stock|dan|mal|geworden|v\.)
         |(?:tore|torschützen|punkte|stand|ergebnis|wertung|preise?):[ ][^.!?]*
         |(?:führerschein|fahren)[ ](?:mit|ab)[ ]\d\d
         |{{ number }}[ ]jahren[ ]und[ ](?:darüber|älter|jünger|mehr)
@@ -256,7 +278,7 @@
 {% macro age_as_adjective() %}
     {{ age_start() }}
     (
-        {{ age_number() }}
+        (?:{{ age_number() }}|[Hh]alb)
         (?:
             [- ]?[Jj](?:ä|ae)hrige[rnsm]?
             |-?j(?:ähr|g)?\.
@@ -277,7 +299,10 @@
     (
         (?:[^\s.!?;]+[ ]+){0,6}
         (?i:
-            {{ number }}[ ](?:(?:lebens)?jahre?|j\.?|monate?|wochen?|tage?|stunden?)[ ](?:alt|jung)
+            {{ number }}[ ]
+                (?:(?:lebens)?jahre?|jährchen|j\.?|monate?|wochen?|tage?|stunden?)[ ]
+                (?:alt|jung)
+            |alt[ ]{{ exactly }}{{ number }}[ ](?:jahre?n?|j\.)
             |\d{1,3}[ ]?(?:y/o|y\.o\.|yo|yrs|years[ ](?:old|young))|aged[ ]\d\d
             |(?:im|das|ein)[ ](?:[a-zäöüß]+[ ])?
                 alter[ ]von[ ]{{ exactly }}{{ number }}
@@ -304,7 +329,7 @@
     {% set number = age_number() %}
     {% set unit %}(?:[ ]?(?:Jahre?|Mon(?:ate?|\.)|Wochen?|Tage?|[Jj]\.?|a))?{% endset %}
     (
-        {{ somebody_before() }}
+        (?:{{ somebody_before() }}(?:[ ](?:aus|in)[ ]\p{Lu}[\pL.-]*)?|\b[Ii]ch)
         [ ]?\(
         (?:(?:Alter:?|{{ about_an_age() }})[ ])?
         (?:[mwMW][,/][ ]?|†[ ]?)?
@@ -325,13 +350,23 @@
             (?:(?:Alter:?|{{ about_an_age() }})[ ])?
             (?:[mw],?[ ])?
             {{ number }}(?:{{ unit }}|a)?
-            |[ ][|/][ ]\d\d[ ][|/]
+            |[ ][|/][ ]\d\d
             |(?:[ ]|:[ ])(?:[|–/-][ ])?\d{1,3}{{ unit }}
             |[ ]{{ number }}[ ](?:Jahre|Monate)
         )
     )
-    (?:$|[,;:!)?](?:$|[ ])|\.$|\.[ ]|[ ](?:aus|und|[|–-])[ ]|[ ]geworden|[ ]\(
+    (?:$|[,;:!)?](?:$|[ ])|\.$|\.[ ]|[ ](?:aus|und|[|/–-])[ ]|[ ]geworden|[ ]\(
         |/\d\d\d?\b|[ ]1\d\d)
+{% endmacro %}
+
+{# An age behind somebody and where they are from: Wirtin aus Leidenschaft, 58. #}
+{% macro age_behind_calling() %}
+    (?:^|[^\pL\pN-][ ])
+    (
+        \p{Lu}[\pL-]+[ ](?:aus|vom|von|beim|bei|mit|in|im|am|auf)[ ](?:[a-zäöü]+[ ])?
+        \p{Lu}[\pL-]+,[ ](?:1[4-9]|[2-9]\d)
+    )
+    (?:$|[,;!|)](?:$|[ ]))
 {% endmacro %}
 
 {# What is an age with a person near it: Opa wird 80; ich bin 22; mit 93 noch; 90. Geburtstag. #}
@@ -354,6 +389,7 @@
                     {{ ends }}
                     |[ ][a-zäöüß]+[ ](?:er|sie|ich|wir)\b
                     |[ ][a-zäöüß]{3,}ste[rn]?\b(?:[ ]\p{Lu}\pL+)?
+                    |[ ]aus(?:$|[.!?,])
                     |[ ](?:entschlafen|(?:ge|ver)storben|verschieden)\b
                     |[ ]
                     (?:noch|schon|bereits|immer|zum|in|ist|war|hat|wird|geht|will
@@ -369,7 +405,8 @@
                 (?:(?:\d\d|{{ words }})|\d\d?[ ](?:Jahre|Monate|Wochen)){{ ends }}
             |[^\s.!?;]+,[ ]{{ said_of_an_age() }}[ ](?:\d\d?|1[01]\d|{{ words }}|{{ small }})
                 (?:[ ]Jahre)?(?:$|[,;)!](?:$|[ ])|[ ](?:oder[ ]so\b|r?um\b|[–-][ ]))
-            |[^\s.!?;]+,[ ](?:\d\d|1[01]\d)[ ]Jahre(?:$|[,;)!](?:$|[ ]))
+            |[^\s.!?;]+,[ ](?:\d\d?|1[01]\d|{{ words }}|{{ small }})[ ]Jahre
+                (?:$|[,;)!](?:$|[ ]))
             |\d{1,3}[ ]Jahre(?:,|[ ]und)[ ]\d\d?[ ](?:Monate?|Wochen?|Tage?)
             |[Mm]it[ ]{{ exactly }}{{ age_number() }}[ ]Jahren[ ]\p{Lu}[\pL-]+
             |zwischen[ ]{{ age_number() }}[ ]und[ ]{{ age_number() }}[ ]Jahren
@@ -389,6 +426,7 @@
             ich|er|sie|wir
             |(?:(?:der|die|das|meine?|unsere?|seine?|ihre?)[ ])?(?:[a-zäöüß]+e[rn]?[ ])?
             \p{Lu}[\pL-]+(?:[ ]\p{Lu}[\pL-]+){0,2}
+            |oma|opa|mama|papa|mami|papi|mutti|vati|omi|opi|tante|onkel
         )
     {% endset %}
     {% set pair %}\p{Lu}[\pL-]+[ ]\d\d?{% endset %}
@@ -441,7 +479,7 @@
         (?:stolz|zart|jugendlich|rüstig|süß|reif|blühend|biblisch|gesegnet|flott|frisch
             |jung|unglaublich|beachtlich|sagenhaft|respektabel|schlapp|fit)e[nrm]?
         |erst|knapp|fast|schon|gerade|grad|gerade[ ](?:ein)?mal|grad[ ]mal|bald|so|eben
-        |heute|damals|jetzt|nun|inzwischen|mittlerweile|heuer
+        |heute?|heit|hüt|damals|jetzt|nun|inzwischen|mittlerweile|heuer
         |seinerzeit|demnächst|aktuell
         |zur[ ]Tatzeit|zum[ ]Tatzeitpunkt|bei[ ]der[ ]Tat
     )
@@ -449,7 +487,11 @@
 
 {# What stands behind a bare age, which is no number of something. #}
 {% macro end_of_bare_age() %}
-    (?:$|[.!?,;:)–-](?:$|[ ])|[ ](?:(?:und|aber|geworden|vs)\b|[–-]))
+    (?:
+        $|[.!?,;:)–-](?:$|[ ])
+        |[ ](?:und|aber|geworden|vs|lol|haha)\b
+        |[ ][–\x{2600}-\x{27BF}\x{1F000}-\x{1FAFF}-]
+    )
 {% endmacro %}
 
 {# What is an age by itself: Ende 30, Mittvierzigerin, im 87. Lebensjahr, w/34, weiblich, 41 J. #}
@@ -461,13 +503,16 @@
     (?:^|[^\pL\pN.,/-])
     (
         (?i:anfang|mitte|ende)[ ](?:[2-9]0|(?i:{{ tens }}))
-        |(?:Anfang|Mitt?|End|Mitt-|End-)(?i:{{ tens }})er(?:s|n|in|innen)?
+        |(?:Anfang-?|Mitt?-?|End-?)(?i:{{ tens }})er(?:s|n|in|innen)?
         |(?:[4-9]0|(?i:{{ tens }}))erin(?:nen)?(?:[ ]\p{Lu}\pL+)?
         |(?:[Ii]m|ins|das|[Ss]ein(?:em)?|[Ii]hr(?:em)?|mein(?:em)?)[ ]\d{1,3}\.[ ]
             (?:(?:Lebens|Alters)(?:jahre?|j\.)|Lj\.)
         |\d{2,3}\.[ ]Wiegenfest
+        |(?:dreie?|viere|fünfe|sechse|siebe?ne|achte|neune|zehne|elfe|zwölfe)[ ]
+            (?:w[ei]rd|is|isch|ist)(?:['’]?s|[ ](?:er|sie|es|i|ma))
         |\d{2,3}[ ](?:Lenze|Jährchen)
-        |†,?[ ](?:[\d. ]*\d{4},[ ])?(?:mit[ ])?(?:\d\d|1[01]\d)(?:[ ]Jahren?)?
+        |†,?[ ](?:[\d. ]*(?:[A-Z]\pL+[ ])?\d{4},[ ])?
+            (?:mit[ ])?(?:\d\d|1[01]\d)(?:[ ]Jahren?)?
         |(?:Endlich|Hurra,?|Juhu,?|Plötzlich|Happy|Hallo)[ ](?:\d\d|{{ age_in_words() }})
         |[Nn]och[ ]keine[ ](?:\d\d|{{ age_in_words() }})
         |(?:Ehep|P)(?:aar|ärchen)[ ,(]{1,2}\d\d[ ]?(?:und|u\.|&|/|\+)[ ]?\d\d
@@ -497,12 +542,54 @@
             (?:\d\d\.?sten|(?i:{{ tens }})sten|\d\d\.[ ](?:ge)?feier[a-z]+)
         |in[ ](?:seinen|ihren|meinen|den)[ ](?:[2-9]0ern|(?i:{{ tens }})ern)
         |[mwMW]/[ ]?\d\d(?:/(?:1[4-9]\d|\p{Lu}\pL+(?:[ ]\p{Lu}\pL+)?))?
-        |(?:^|bin[ ]|ich[ ])[mw][, ]{1,2}\d\d(?:[ ]1[4-9]\d)?
-        |[mwMW]\.?,[ ]?\d\d(?:[ ]?(?:J\.?|Jahre|a\b))?
+        |(?:^|[Bb]in[ ]|[Ii]ch[ ])[mw][, ]{0,2}\d\d(?:[ ]1[4-9]\d)?
+        |(?:Er|Sie)[ ]sucht[ ](?:[Ss]ie|[Ii]hn)\b[^\d.]{0,50},[ ]\d\d
+        |(?:^|(?:[Hh]eute|[Gg]estern|[Mm]orgen)[ ])\d\d[ ]geworden
+        |[mwMW]\.?,[ ]?(?:\d\d|\d{1,3}[ ]?(?:J\.?|Jahre|a\b))
+        |\d\d/[mwd]/\p{Lu}\pL+
+        |(?:[Ii]ch|[Ss]ie|[Ee]r)[ ]\(?\d\d\)?,?[ ](?:und[ ])?[EeSs](?:r|ie)[ ]\(?\d\d
+        |(?:[Ii]m|[Aa]m|[Ii]n[ ]der)[ ]\d\d?\.[ ]Lebens(?:tage?|woche|monat)
         |(?:[Ww]eibl(?:ich|\.)|[Mm]ännl(?:ich|\.)|[Dd]ivers)(?:[ ]Pat\.)?[,:]?[ ]
             \d{1,3}(?:[ ]?(?:J\.?|Jahre|a\b))?
     )
     (?:$|[,;:!)?"](?:$|[ ])|\.$|[ ](?:[a-zäöü]|[–(-]|\p{Lu}\p{Lu}))
+{% endmacro %}
+
+{#
+    What is nobody's but a person's, who need not be named: Mit 102 noch am Webstuhl; mit zarten 17;
+    Neuanfang mit 60; vier Tage auf der Welt.
+#}
+{% macro age_in_a_life() %}
+    {% set exactly %}(?:{{ about_an_age() }}[ ])?{% endset %}
+    {% set number %}(?:\d\d|1[01]\d|{{ age_in_words() }}){% endset %}
+    {% set event %}
+        (?i:
+            coming-?out|outing|neuanfang|neustart|neubeginn|abi(?:tur)?|matura|studium
+            |hochzeit|heirat|geheiratet|scheidung|tattoo|piercing|[a-z]*marathon
+            |triathlon|debüt|comeback|karriereende|(?:mutter|vater|baby)glück
+            |schwanger(?:schaft)?
+            |verliebt|rente|ruhestand|tod|[a-zäöü]*infarkt|schlaganfall|burn-?out|demenz
+            |[a-zäöü]*diagnose|[a-zäöü]*krebs|wechseljahre|zahnspange|jakobsweg|weltreise
+            |ausgewandert|[a-z]{4,}sprung|lehrabschluss|gesellenbrief|schauspieldebüt
+        )
+    {% endset %}
+    (?:^|[^\pL\pN])
+    (
+        {{ event }}[ ](?:erst[ ])?
+            [Mm]it[ ]{{ exactly }}{{ number }}{{ end_of_bare_age() }}
+        |[Mm]it[ ]{{ exactly }}
+            (?:zart|jugendlich|rüstig|süß|blühend|blutjung|biblisch|gesegnet)en[ ]
+            {{ number }}(?:{{ end_of_bare_age() }}|[ ][a-zäöü])
+        |[Mm]it[ ]{{ exactly }}{{ age_number() }}(?:[ ](?:Jahr|Monat|Woch|Tag)en)?[ ]
+            (?:
+                gestorben|verstorben|entschlafen|ermordet|deportiert|verunglückt|ertrunken
+                |ausgerissen|ausgezogen|eingezogen|geheiratet|verheiratet|verwitwet
+            )
+        |Mit[ ]{{ exactly }}(?:{{ number }}|\d|{{ age_in_small_words() }})[ ]
+            (?:noch|schon|bereits|endlich|erstmals|d(?:as|ie|en)[ ]erste[nr]?)[ ]\pL
+        |{{ age_number() }}[ ](?:Stunden|Tagen?|Wochen|Monaten?|Jahren?)[ ]
+            auf[ ](?:der|dieser)[ ]Welt(?:$|[^\pL])
+    )
 {% endmacro %}
 
 {# What is said of somebody: dreijährig; ein Mann von 83 Jahren; um die vierzig; 75 Lenze. #}
@@ -514,11 +601,14 @@
         (?:[^\s.!?;]+[ ]+){0,6}
         (?:
             {{ number }}[- ]?j(?:ä|ae)hrig
-                (?:[ ](?:ging|starb|verstarb|verschied|entschlief)(?:[ ]\p{Lu}\pL+){1,3})?
+                (?:
+                    [ ](?:ging|starb|verstarb|verschied|entschlief)
+                    (?:[ ](?:der|die|unsere?|meine?))?(?:[ ]\p{Lu}\pL+){1,3}
+                )?
             |(?:um[ ]die|[Jj]enseits[ ]der)[ ](?:[2-9]0|(?i:{{ age_in_words() }}))
             |[Zz]um[ ](?:\d\d(?:\.|s?ten)(?:,|!|:|$|[ ]von)|{{ age_in_words() }}sten)
                 (?:[:,]?[ ]\p{Lu}\pL+)?
-            |[Vv]om[ ]\d\d\.[ ]von[ ]\p{Lu}\pL+
+            |(?:[Vv]o|[Zz]u)m[ ]\d\d\.[ ]von[ ]\p{Lu}\pL+(?:[ ]\p{Lu}\pL+)?
             |[Nn]ach[ ]\d{2,3}[ ](?:erfüllten|reichen|glücklichen)[ ](?:Lebensj|J)ahren
             |(?:[Zz]um|[Ii]hren|[Ss]einen|[Mm]einen|[Dd]en)[ ](?:[2-9][05]|{{ tens }})er
                 (?:[ ]von(?:[ ]\p{Lu}\pL+){1,2})?
@@ -529,14 +619,19 @@
     {{ ends }}
 {% endmacro %}
 
-{# The ages of a group in brackets: Jungmusikanten (10 bis 15 Jahre). #}
+{#
+    The ages of a group in brackets: Jungmusikanten (10 bis 15 Jahre); the estimated one of
+    somebody: Mann, ca. 30-35 Jahre alt.
+#}
 {% macro range_of_ages() %}
     (
         (?:[Ff]ür[ ]|[Aa]b[ ])?{{ somebody_before() }}
         [ ]\((?:1?\d|\d\d)[ ]?(?:-|–|bis|und)[ ]?\d\d?[ ]Jahren?
         (?:[ ]alt)?
+        |(?:[^\s.!?;]+[ ]+){1,6}(?:ca\.|circa|etwa|ungefähr|geschätzt|soll)[ ]
+            \d\d[ ]?(?:-|–|bis)[ ]?\d\d[ ]Jahren?(?:[ ]alt)?
     )
-    \)
+    (?:$|[^\pL])
 {% endmacro %}
 
 {# An age in the name of a file: Lina_8_Jahre.jpg; opa-wird-100.jpg; oma_80_geburtstag.png. #}
@@ -547,7 +642,7 @@
         \pL+(?:[_-]\pL+){0,4}[_-]
         (?:
             wird[_-]\d{1,3}
-            |(?i:mit|alter)[_-]\d\d
+            |(?i:mit|alter|um[_-]die)[_-]\d\d
             |\d{1,3}[_-]?
             (?:[Jj]ahren?|J|j|[Mm]onaten?|[Ww]ochen|[Gg]eburtstag|j(?:ä|ae)hrig[ers]*)
         )
@@ -609,7 +704,7 @@
     {% endset %}
     (?:
         1[01]\d|120
-        |[1-9]?\d(?:[,.]5|[ ]?(?:[½¼¾]|1/2))?
+        |[1-9]?\d(?:[,.]5|[ ]?(?:[½¼¾]|1/2)|;\d\d?)?
         |(?i:
             (?:(?:{{ units }})und)?(?:{{ tens }})
             |(?:drei|vier|fünf|fuenf|sech|sieb|acht|neun)zehn
@@ -628,7 +723,7 @@
         [\pL-]*
         (?:{{ seed_alternation('person_nouns', 'word') }})
         (?:n|en|s|es|in|innen)?
-        |[\pL-]{2,}(?:er|ist|ent|ant|or|eur|log|at|leg)in(?:nen)?
+        |[\pL-]{2,}(?:er|ist|ent|ant|or|eur|log|[aä]t|leg|ält|amt|öch|irt)in(?:nen)?
         |(?-i:Pat|Ptn|Pt|VP)
         |ich|er|sie|wir|bin|meine?[mnrs]?|(?-i:Älteste|Jüngste)[rns]?
         |unse?re?[mnrs]?[ ](?:kleine?[mnrs]?|maus|mäuse?|zwerg|spatz|schatz|süße[rn]?)
@@ -658,7 +753,7 @@
 {% macro has_sure_first_name(text) -%}
     {% set names = seed_values('first_names', 'name', "is_ambiguous = 'false'") %}
     len(list_filter(
-        string_split(translate({{ text }}, '-,', '  '), ' '),
+        string_split(translate({{ text }}, '-,:', '   '), ' '),
         lambda word: contains({{ literal('|' ~ names | join('|') ~ '|') }}, '|' || word || '|')
     )) > 0
 {%- endmacro %}
@@ -677,7 +772,7 @@
     |[^\d],[ ](?:[a-zA-Z]+:?,?[ ]|ca\.[ ]|{{ said_of_an_age() }}[ ])?
         \d{1,3}(?:$|[ ),/;:!?.½-]|[Jja])
     |[ ][|/][ ]\d\d[ ][|/]
-    |(?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|zig|ßig)
+    |(?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|zig|ßig|halb)
         (?:,[ ]|[ ](?:Jahr|Monat|Woche|Tage|geworden))
     |[ ]\d{1,3}[ ]?(?:J\b|j\b|Jahre?\b|Monate|Wochen)
     |Geburtstag|Wiegenfest|Lebensj|Altersj|[ ]Lj\.|[ ]Lenze|erfüllten[ ]
@@ -688,9 +783,10 @@
     |aged[ ]\d|\d[ ]?y(?:/o|\.o|o\b|rs|ears)
     |[ ]und[ ](?:kein[ ]bis|fit|topfit|rüstig)
     |[Aa]lter[^:]{1,25}:[ ](?:[a-z]+\.?[ ])?\d|Mit[fvsz]|[a-z][ ]von[ ]\d{2,3}
-    |[_-]\d{1,3}[_-]?(?:[Jj]|[Mm]onat|[Ww]och|[Gg]eb)|(?:wird|[Mm]it|[Aa]lter)[_-]\d
+    |[_-]\d{1,3}[_-]?(?:[Jj]|[Mm]onat|[Ww]och|[Gg]eb)
+    |(?:wird|[Mm]it|[Aa]lter|die)[_-]\d
     |\d,[ ]\d{1,3}[ ]und[ ]\d|[ ][2-9][05]er
-    |\(\d{1,3}[ ]?(?:-|–|bis|und)[ ]?\d\d?[ ]J
+    |\d[ ]?(?:-|–|bis|und)[ ]?\d\d?[ ]J
     |(?:rst|mal)[ ]\d\d|\d\d/1[4-9]\d
     |{{ hint_of_bare_age() }}
     |(?i:anfang|mitte|ende)[ ](?:\d0|(?i:[a-zäöüß]+ig))
@@ -724,8 +820,13 @@
     |(?:ein|hr|ser)(?:en)?[ ]\d\d\.[ ](?:ge)?feier
     |[Mm]it(?:[ ][a-z]+){0,2}[ ][a-zA-Zäöüß]*(?:ig|lf|zehn)[ ]
         (?:ents|gest|vers|[a-zäöüß]+ste)
+    |e[ ](?:w[ei]rd|is|isch|ist)(?:['’]s|[ ](?:er|sie|es|i|ma)\b)
+    |auf[ ](?:der|dieser)[ ]Welt
+    |\d\d/[mwd]/|(?:ch|ie|[Ee]r)[ ]\d\d,|\d\.[ ]Lebens
+    |[Mm]it[ ](?:[a-z]+[ ])?(?:{{ small }}|\d)[ ]
+        (?:noch|schon|bereits|d(?:as|ie|en)[ ]erste)
     |igerin|0erin|Jährchen|†,?[ ][m\d]|[Kk]eine[ ](?:\d\d|[a-zäöüß]+(?:ig|zehn|lf))
     |(?:ndlich|urra,?|uhu,?|lötzlich|appy|allo)[ ](?:\d\d|[a-zäöüß]+ig)
-    |(?:aar|ärchen)[ ,(]{1,2}\d\d|(?:^|[ ])[mw][, ]{1,2}\d\d
+    |(?:aar|ärchen)[ ,(]{1,2}\d\d|(?:^|[ ])[mw][, ]{0,2}\d\d|\d[ ]geworden
     |(?:um|en)[ ][A-ZÄÖÜ][a-zäöüß]+iger\b|(?:chon|etzt|un|ereits)[ ]\d[ ][JMW]
 {% endmacro %}

@@ -47,7 +47,7 @@
                     all_matches(text, named_licence_plate(), 1)
                     ~ ' || ' ~ all_matches(text, licence_plate_in_file_name(), 1),
                     has_eight_characters,
-                ),
+                ) ~ ' || ' ~ plates_of_vehicle_in_file_name(text),
                 'case when ' ~ matches(text, licence_plate_words() ~ '|' ~ vehicle_words())
                 ~ ' then ' ~ keep_items(
                     all_matches(text, licence_plate_with_vehicle(), 1),
@@ -63,7 +63,7 @@
     and in one piece, else with a word for a plate; no year, no model of the seed.
 #}
 {% macro is_beside_vehicle(text) -%}
-    {% set one_piece %}^[A-ZÄÖÜ]{1,3}[–:·•‑‐−-][A-Z]{1,2}[1-9]{% endset %}
+    {% set one_piece %}^(?:[A-ZÄÖÜ]{1,3}[–:·•‑‐−-][A-Z]{1,2}[1-9]|Y[ ]){% endset %}
     (
         not {{ matches('item', no_licence_plate()) }}
         and ({{ matches('item', one_piece) }} or {{ matches(text, licence_plate_words()) }})
@@ -98,6 +98,7 @@
         |(?i:{{ districts }}-[A-Z]{1,2}[ -]?[1-9][0-9]{0,3}{{ ending }})
         |{{ districts }}\.[A-Z]{1,2}[ ][1-9][0-9]{0,3}{{ ending }}
         |{{ districts }}-[0-9]{4,5}
+        |{{ districts }}-[0-9]{1,4}[ ]?[A-Z]  {# for export #}
         |{{ districts }}-0[67][ ]?[0-9]{2,4}  {# red ones, of dealers and collectors #}
         |[XY][ –-][0-9]{3}[ ]?[0-9]{1,3}
         |0[ –-]?[0-9]{2,3}-[0-9]{1,3}  {# diplomats #}
@@ -112,6 +113,51 @@
     \b
 {% endmacro %}
 
+{#
+    The plates in the name of the file of a picture of a vehicle, in small letters too. What stands
+    for words, units and models in such names is none, nor is one letter: unfall-an-a-7.jpg.
+    match:     unfallwagen-hsk-mt-220.jpg
+    near miss: auto-in-an-12.jpg, bmw-k-rs-1100.jpg
+#}
+{% macro plates_of_vehicle_in_file_name(text) -%}
+    {% set plate %}
+        (?i)
+        (?:^|[^a-z0-9])
+        (
+            (?:{{ plate_codes('district') }})[_-][a-z]{2}[_-]
+            (?:[1-9][0-9]{2,3}|[1-9][0-9])[he]?
+        )
+        (?:[._-]|$)
+    {% endset %}
+    {% set no_plate %}
+        (?i)
+        ^(?:in|an|am|ab|da|so|um|neu|bad|bar|bit|mb|br)[_-]
+        |^[a-z][_-][a-z]+[_-][0-9]{2}(?:[^0-9]|$)
+        |[_-]
+        (?:
+            gt|gs|rs|sl|xl|sr|lt|td|tt|st|sc|ps|kw|km|cm|mm|kg|nr|no|hd|tv|gb|hl|cc|ab|an
+            |am|im|in|zu|um|da|so|er|es|ob|bj|ez|ii
+        )
+        [_-]
+        |[_-](?:19[5-9][0-9]|20[0-2][0-9])$
+    {% endset %}
+    case
+        when {{ matches(text, '(?i)^[^ ]+[.](?:jpe?g|png|webp|gif|tiff?|bmp)') }}
+            and {{ matches(text, vehicle_words() ~ '|' ~ vehicle_words_in_file_name()) }}
+            then {{ keep_items(
+                all_matches(text, plate, 1),
+                'not ' ~ matches('item', no_plate)
+                    ~ ' and not ' ~ matches("upper(replace(item, '_', '-'))", no_licence_plate()),
+            ) }}
+        else []::varchar[]
+    end
+{%- endmacro %}
+
+{# What pictures of vehicles are called. #}
+{% macro vehicle_words_in_file_name() %}
+    (?i:unfall|probefahrt|abgeschleppt|feuerwehr|(?:front|heck)schaden|kfz|pkw)
+{% endmacro %}
+
 {# The pattern of a plate before a word that names it, or in one piece beside one for a vehicle. #}
 {% macro licence_plate_with_vehicle() %}
     {% set districts = '(?:' ~ plate_codes('district') ~ ')' %}
@@ -119,6 +165,7 @@
     (
         {{ districts }}{{ dash_of_plate() }}[A-Z]{1,2}[ -]?[1-9][0-9]{0,3}(?:[ ]?[EH])?
         |{{ districts }}[ .][A-Z]{1,2}[ ][1-9][0-9]{0,3}(?:[ ]?[EH])?
+        |Y[ ][1-9][0-9]{2}[ ][0-9]{3}  {# Bundeswehr #}
     )
     (?:\b|[a-zäöüß])
 {% endmacro %}
@@ -175,7 +222,11 @@
 
 {# What a plate is called. #}
 {% macro licence_plate_words() %}
-    (?i:kennzeichen|nummernschild|\bkfz\b|\bpkw\b|(?:licen[cs]e|number)[ ]plate)
+    (?i:
+        kennzeichen|nummernschild|\bkfz\b|\bpkw\b|(?:licen[cs]e|number)[ ]plate
+        |(?:wagen|auto|bus|motorrad|anhänger|heck|front|vorn|vorne|hinten)[ ]
+            (?:[a-z]+[ ]){0,2}schild
+    )
 {% endmacro %}
 
 {# What carries a plate. #}
@@ -184,8 +235,10 @@
         auto|wagen|lkw|[a-z]bus(?:$|[^a-z]|(?-i:[A-Z]))|wohnmobil|motorrad|trecker
             |traktor
         |anhänger|transporter|taxi|oldtimer|cabrio|kombi|limousine|roadster|falschparker
-        |blitzer|streife|laster|tesla|bmw|audi|mercedes|benz|opel|porsche|vw[ ]|ford[ ]
-        |skoda|golf[ ]|trabant|trabi|wartburg|käfer|parkt
+        |blitzer|streife|laster|tesla|bmw|audi|mercedes|benz|opel|porsche
+        |vw[ _-]|ford[ _-]
+        |panzer|konvoi|kolonne|bundeswehr|unimog
+        |skoda|golf[ _-]|trabant|trabi|wartburg|käfer|parkt
     )
 {% endmacro %}
 
@@ -194,6 +247,7 @@
     [A-ZÄÖÜ][ ]?[–:·•‑‐− .-][ ]?[A-Z]{1,2}[ -]?[1-9]
     |(?:BP|BD|{{ plate_codes('state') }})[ -][0-9]
     |THW[ -]?8
-    |Y[–-][0-9]{3}
+    |Y[ –-][0-9]{3}
+    |[_-][a-zA-Z]{2}[_-][1-9][0-9]
     |{{ licence_plate_words() }}.*[0-9]
 {% endmacro %}

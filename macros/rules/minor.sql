@@ -27,11 +27,15 @@
         )
         \s+(\p{Lu})
     {% endset %}
+    {# So are mein kleiner and unsere große before a noun: mein kleiner Hund. #}
+    {% set possessed %}
+        \b(?:[Mm]ein|[Uu]ns(?:er|r))(?:e[nmr]?)?[ ](?:klein|groß|lütt)e[nmrs]?
+        \s+(\p{Lu})
+    {% endset %}
     {% set noun_alone %} . \1{% endset %}
     {% set cut = replace_all(text, child_and_product, ' . ') %}
-    {{ term_matches(
-        'minor', text, replace_all(cut, adjective, noun_alone), common_topics=false
-    ) }}
+    {% set cut = replace_all(replace_all(cut, adjective, noun_alone), possessed, noun_alone) %}
+    {{ term_matches('minor', text, cut, common_topics=false) }}
 {%- endmacro %}
 
 {# The pattern of goods, by the ending of their name. #}

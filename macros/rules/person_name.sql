@@ -26,7 +26,7 @@
         [.!?]["“”»)]*\s*$|\s[a-zäöüß]+[ ][a-zäöüß]+[ ][a-zäöüß]+\s
     {% endset %}
     {# Musterhuber, Alfons, Zimmer 12 #}
-    {% set behind_list %}^([^,]+,[ ][^,]+),.*{% endset %}
+    {% set behind_list %}^([^,]+,[ ][^,:]+)[,:].*{% endset %}
     {% set name_of_list %}\1{% endset %}
     {% set nothing_of_goods %}
         case
@@ -254,7 +254,7 @@
     {% endset %}
     {% set nothing_else = ['word_first_name', 'word_surname', 'first_name_at_end'] %}
     {% set any = nothing_else + [
-        'known_surname', 'role', 'common_noun', 'makes_thing_before', 'makes_thing_behind'
+        'known_surname', 'role', 'common_noun', 'makes_thing_before', 'makes_thing_behind', 'goods'
     ] %}
     (?:
         {{ mark.first_name }}{{ further_marks() }}({{ placed_first_name() }})({{ between }})
@@ -337,6 +337,9 @@
     |^{{ name_marks().known_surname }}?{{ surname_shape() }},[ ](?:{{ any_first_name() }}[ ])?{{ at_end }}{{ end }}
     |^{{ name_marks().known_surname }}?{{ surname_shape() }},[ ]{{ at_end }},[ ]
         (?:[*†\d]|geb|wohn|{{ further_marks() }}(?:Zimmer|Raum|Tel|Abt|Sach|Referat|Klasse|Jahrg|Matrikel|Dr|Dipl))
+    {# Of an archive; the surname may be a thing's word: Hornschuh, Waltraud: Porträt #}
+    |^{{ further_marks() }}{{ surname_shape() }},[ ]{{ at_end }}:[ ]{{ further_marks() }}
+        (?:Portr|Pass|Nachlass|Bildnis|Brustbild|Aufnahme|Fotogr|Gruppen|Nachruf)
     |^[A-ZÄÖÜ]{4,}(?:,[ ]|[ ]){{ at_end }}$
 {% endmacro %}
 
@@ -346,7 +349,7 @@
         [A-ZÄÖÜ][A-Za-zäöüß-]*
         (?:
             (?:{{ role_endings() }})(?:e?[ns])?
-            |(?:er|ist|ent|ant|or|eur|log|at|iker|arzt|ärzt|chef)in
+            |(?:er|ist|ent|ant|or|eur|log|at|är|ar|rät|wirt|iker|arzt|ärzt|chef)in
         )
         |(?:{{ role_nouns() }})(?:e?[ns])?
     )
@@ -380,6 +383,7 @@
     |beamte
     |bruder|schwester|tochter|sohn|mutter|vater|profi|athlet|techniker|politiker
     |general|erfinder|preisträger|coach|rapper|solist|tenor|arbeiter
+    |lehrling|azubi|obmann
     |beauftragte[rn]?|messer|hauer|stecher|schnitzer|gießer|händler|züchter|pfleger
 {% endmacro %}
 

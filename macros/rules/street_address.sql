@@ -67,6 +67,13 @@
     {# Am Markt, An der Alten Mühle #}
     |{{ before }}[ ](?:{{ capital }}[ ])?
         [\pL-]*{{ grounds }}{{ house }}
+    {# Fachwerkhaus Krämerbrücke 26 #}
+    |(?:
+        (?:Fachwerk|Wohn|Bauern|(?:Mehr|Ein|Zwei)familien|Doppel|Reihen|Eck|Miets?
+            |Geburts|Eltern|Pfarr|Hinter|Vorder|Stadt)haus
+        |Villa|Neubau|Altbau|Laden|Anwesen|Hinterhof
+    )
+        [ ]\p{Lu}[\pL-]*{{ grounds }}{{ house }}
     {# Rosenhöhe 2, Offenbach #}
     |(?:{{ street_adjective() }})?
         \p{Lu}[\pL-]*(?:{{ street_words("kind = 'ending'") }}){{ house }},[ ]\p{Lu}\pL
@@ -133,6 +140,9 @@
     |\d+(?:[ ]?(?:-|–|bis|und|/)[ ]?\d+)?
         (?:[.-]?[ ]?(?i:{{ things }})(?:$|[^\pL])|[ ]?[€%°$²*+])
     |\d+\.[ ]?(?i:{{ months }})\b
+    {# Krimi Rosengasse 8 #}
+    |(?i:serie|soap|sitcom|telenovela|film|krimi|roman|hörspiel|buch|doku)[ ]["„]?
+        \p{Lu}[\pL-]+[ ]\d+\b
     |(?i:
         (?:
             {{ not_streets("kind not in ('road', 'landmark')") }}

@@ -125,6 +125,33 @@ with cases (text, expected) as (
     ('Hinweise für Leserinnen (2)', []),
     ('Hinweise für LeserInnen (2) und Gäste', []),
     ('Leserin (42) am Stand', ['42']),
+    -- somebody who need not be named: a life, a calling, an advertisement
+    ('Mit 99 noch jeden Tag im Stall', ['99']),
+    ('Mit sieben schon auf der Bühne', ['sieben']),
+    ('Mit zarten 16 ins Ausland', ['16']),
+    ('Neuanfang mit 58, ganz ohne Plan', ['58']),
+    ('Marathon mit 58 Läufern', []),
+    ('Gerade zwei Tage auf der Welt', ['zwei Tage']),
+    ('Drei Tage auf der Weltausstellung', []),
+    ('Mit 14 Jahren deportiert', ['14 Jahren', 'Mit 14 Jahren']),
+    ('Mit 14 Karat vergoldet', []),
+    ('Kassierin beim Konsum, 52', ['52']),
+    ('Imkerin aus Holz, 20', []),
+    ('Er sucht Sie: Landwirt vom Bodensee, 44', ['44', 'Er sucht Sie: Landwirt vom Bodensee, 44']),
+    ('Bin w19 und neu hier', ['Bin w19']),
+    -- old writings, dialect, small letters
+    ('Knecht, alt 61 Jahr', ['alt 61 Jahr']),
+    ('Neubau 60 m², alt 61 m²', []),
+    ('Drei Jährchen jung und frech', ['Drei Jährchen jung']),
+    ('neune wird sie im Advent', ['neune wird sie']),
+    ('heut wird papa 50 🥳', ['50']),
+    ('Akku ist 50 % voll', []),
+    ('Magd vom Pachthof, neunzehn Jahre, aus Polen', ['neunzehn Jahre']),
+    ('Der Vertrag der Firma, neunzehn Jahre, läuft aus', []),
+    ('Die elfjährige Amaya übt', ['elfjährige Amaya']),
+    ('Die elfjährige Ära endet', []),
+    ('Mann, ca. 30-35 Jahre alt, gesucht', ['30-35 Jahre alt']),
+    ('Kinder, 30-35 Jahre', []),
 )
 
 {{ failing_cases('age') }}

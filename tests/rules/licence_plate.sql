@@ -51,6 +51,19 @@ with cases (text, expected) as (
     ('Modell DE-AD-10, Bausatz', []),
     ('Akku LI-ON 36', []),
     ('Gehäuse UL-AH88', []),
+    -- names of files of vehicles; the sign of a car; the Bundeswehr with blanks
+    ('unfallwagen-hei-xy-220-heck.jpg', ['hei-xy-220']),
+    ('golf_ka-xy_88.jpg', ['ka-xy_88']),
+    ('unfall-in-an-120.jpg', []),
+    ('bmw-k-rs-1100.jpg', []),
+    ('auto-mb-sl-500.jpg', []),
+    ('opel-hei-xy-2015.jpg', []),
+    ('blume-hei-xy-220.jpg', []),
+    ('Wagen mit dem Schild HU RT 12', ['HU RT 12']),
+    ('Das Schild A 8 am Rand', []),
+    ('Konvoi mit Unimog Y 123 456', ['Y 123 456']),
+    ('Bestellung Y 123 456', []),
+    ('Ausfuhrkennzeichen F-123A', ['F-123A']),
 )
 
 {{ failing_cases('licence_plate') }}

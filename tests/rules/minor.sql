@@ -105,6 +105,31 @@ with cases (text, expected) as (
     ('Zwei Waldbuben am Lagerfeuer', ['Waldbuben']),
     ('zwei buben mit roller', ['buben']),
     ('Mutter mit ihrer Tochter am Strand', ['Tochter']),
+    -- pet words and dialect; the capital of the noun behind an adjective is none
+    ('Saudirndl im Heu', ['Saudirndl']),
+    ('min Lütten an de Küst', ['min Lütten']),
+    ('mein kleiner schläft', ['mein kleiner']),
+    ('mein kleiner Hund schläft', []),
+    ('Unsere kleine Farm', []),
+    ('Die Kleine schläft endlich', ['Die Kleine schläft']),
+    ('Die Kleine Meerjungfrau in Kopenhagen', []),
+    -- groups of children, schools at places
+    ('Ministrantenlager am Bodensee', ['Ministrantenlager']),
+    ('Mädchenriege beim Turnfest', ['Mädchenriege']),
+    ('Die Wasserrettungsjugend übt', ['Wasserrettungsjugend']),
+    ('Jugendstil in Wien', []),
+    ('Kita Regenbogen zu Besuch im Rathaus', ['Kita Regenbogen zu Besuch']),
+    ('Die Kita Regenbogen, ein Neubau', []),
+    ('4. Klasse der VS Mitterdorf', ['4. Klasse der VS']),
+    ('Ticket 2. Klasse der Bahn', []),
+    ('Nachwuchs der Musikkapelle', ['Nachwuchs der Musikkapelle']),
+    ('Mama stillt nicht, stillende Mutter daneben', ['stillende Mutter']),
+    -- descendants
+    ('Enkelin von Auswanderern auf Spurensuche', []),
+    ('Sohn des Gründers leitet die Firma', []),
+    ('Volksschulklasse im Jahr 1954', ['Volksschulklasse']),
+    ('Jungschwinger mit Kranz', ['Jungschwinger']),
+    ('Spitzbuben backen', []),
 )
 
 {{ failing_cases('minor') }}

@@ -121,6 +121,12 @@ with cases (text, expected) as (
     ('flughafen-franz-josef-strauss.jpg', []),
     ('Riegel Vida Müsliriegel', []),
     ('Bozznik, Dörte, Freitag', []),
+    -- a thing's word behind a role or in an archive
+    ('Sekretärin Carla Handschuh im Büro', ['Carla Handschuh']),
+    ('Funktionärin Vreni Holzschuh', ['Vreni Holzschuh']),
+    ('Handschuh, Gerda: Nachlass', ['Handschuh, Gerda']),
+    ('Handschuh, Gerda: aus Wolle', []),
+    ('Sekretär Luise Eiche massiv', []),
 )
 
 {{ failing_cases('person_name') }}
