@@ -125,12 +125,15 @@
         [-\s!"$%'()*+,./:<=>?@\[\\\]^`{|}~„“”‚‘»«›‹–—…•·]+
     {% endset %}
     {% set word %}␟\0␟{% endset %}
+    {# Of the wrong letters, those of Ö and Ä look like signs: Ã–TV, Ã„rztin. #}
+    {% set letter %}Ã␟([–„])␟?{% endset %}
+    {% set mended %}Ã\1{% endset %}
     {% set head = "substr(" ~ text ~ ", 1, length(" ~ text ~ ") - length(ending))" %}
     {{ with_name(
         'ending',
         'case when ' ~ is_file_name(text) ~ ' then ' ~ first_match(text, file_ending())
         ~ " else '' end",
-        replace_all(mark_glue(head), signs, word) ~ " || '␟' || ending"
+        replace_all(replace_all(mark_glue(head), signs, word), letter, mended) ~ " || '␟' || ending"
     ) }}
 {%- endmacro %}
 

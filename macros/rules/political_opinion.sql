@@ -17,11 +17,18 @@
         [^.„“”"«»‚]{0,60}[„“"»‚]
         ([^„“”"«»]{2,70})[“”"«‘]
     {% endset %}
+    {# A sign has the last word without quotation marks too. #}
+    {% set last_word %}
+        (?i:schild|plakat|transparent|banner|spruchband|karton|pappe|aufschrift)
+        [a-zäöü]{0,3}:[ ]+([^:„“”"«»]{8,80})$
+    {% endset %}
     {% set message = terms_pattern('political_opinion', ['message'], false) %}
     {% set inscriptions %}
         case
             when {{ first_match(text, message) }} != ''
-                then {{ all_matches(text, inscription, 1) }}
+                then {{ joined_lists(
+                    all_matches(text, inscription, 1), all_matches(text, last_word, 1)
+                ) }}
             else []::varchar[]
         end
     {% endset %}

@@ -10,6 +10,7 @@ with cases (text, expected) as (
     -- UTF-8 read as something else, also twice; letters that were lost
     ('MÃ¼ller, StraÃŸe, â€žZitatâ€œ', 'Müller, Straße, „Zitat“'),
     ('MÃƒÂ¼ller', 'Müller'),
+    ('Ã–TV-Ã„rztin in der KPÃ–', 'ÖTV-Ärztin in der KPÖ'),
     ('Café in São Paulo', 'Café in São Paulo'),
     ('f�r Frau M�ller aus K�ln, gro�', 'für Frau Müller aus Köln, groß'),
     -- signs that are not seen, letters in two parts, wide letters

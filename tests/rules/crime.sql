@@ -79,6 +79,22 @@ with cases (text, expected) as (
     ('Die Staatsanwaltschaft kann Betrug ausschließen, sagt die Frau', []),
     ('Frau liest einen Artikel über einen Mord', []),
     ('Mann am Ort eines Verbrechens', []),
+    ('Kassierin griff jahrelang in die Klubkasse', ['griff jahrelang in die Klubkasse']),
+    ('Messner bediente sich an der Kollekte', ['bediente sich an der Kollekte']),
+    ('Falscher Neffe luchste ihr 9000 Franken ab', ['luchste ihr 9000 Franken ab']),
+    ('Lehrling ließ drei Handys mitgehen', ['ließ drei Handys mitgehen']),
+    ('Altbürgermeister bekam zwei Jahre bedingt', ['zwei Jahre bedingt']),
+    ('Sitzt seit Mai in Stadelheim: Makler K.', ['Sitzt seit Mai in Stadelheim']),
+    ('Sprayer nach Verfolgungsjagd', ['Sprayer nach Verfolgungsjagd']),
+    ('Wildschützen mit erlegter Gams, 1905', ['Wildschützen']),
+    ('Banker in Fussfesseln', ['Fussfesseln']),
+    ('Trainer filmte heimlich in der Dusche', ['heimlich in der Dusche']),
+    ('Griff tief in die Trickkiste: Stürmer Kranz', []),
+    ('Sprayer gestaltet Trafostation für die Stadt', []),
+    ('Wanderer sitzt lange in Stein am Rhein', []),
+    ('Die Stürmerin luchste ihr den Ball ab', []),
+    ('Zwei Jahre bedingt durch Corona kein Fest für die Frauen', []),
+    ('Geständnis: Ich mag keinen Käse', []),
 )
 
 {{ failing_cases('crime') }}

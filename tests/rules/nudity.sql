@@ -102,6 +102,17 @@ with cases (text, expected) as (
     ('Hure am Fenster, Holzschnitt', []),
     ('Nackte Hure am Fenster', ['Hure']),
     ('Shirt mit GIGOLO', []),
+    ('Zwöi blutti Manne am Ufer', ['blutti Manne']),
+    ('Kniende ohne Gewand, Kohle', ['ohne Gewand']),
+    ('Galante Stereoaufnahme, Dame lüpft die Röcke', ['Galante Stereoaufnahme', 'lüpft die Röcke']),
+    ('Zwei Darsteller beim Sexdreh', ['Sexdreh']),
+    ('Diana im Bade, Öl', ['Diana im Bade']),
+    ('Familie beim naturistischen Urlaub', ['naturistischen']),
+    ('Pikante Sauce mit Chili', []),
+    ('Galanter Herr lüpft den Hut', []),
+    ('Pferd ohne Sattel, Kohle', []),
+    ('Venus am Abendhimmel', []),
+    ('Torso einer Schaufensterpuppe', []),
 )
 
 {{ failing_cases('nudity') }}

@@ -65,6 +65,21 @@ with cases (text, expected) as (
     ('Frau wartet, dass die Grünen zustimmen', []),
     ('Mann liest den Antrag der CDU-Fraktion', []),
     ('Die Liberalen lehnten ab, sagte der Mann', []),
+    ('VP-Bauernbundobfrau am Buffet', ['VP-Bauernbundobfrau']),
+    ('FP-Stadtrat mit Dackel', ['FP-Stadtrat']),
+    ('Bezirksrat der Blauen beim Heurigen', ['der Blauen']),
+    ('Opa trägt das rote Parteibuch', ['trägt das rote Parteibuch']),
+    ('Konservativ bis in die Knochen', ['Konservativ bis in die Knochen']),
+    ('Unsere Spitzenfrau für den Kreistag', ['Spitzenfrau']),
+    (
+        'Bäuerin am Traktor mit Schild: Ohne uns kein Brot',
+        ['Ohne uns kein Brot', 'Schild']
+    ),
+    ('Schild: Betreten der Baustelle verboten', []),
+    ('Traktor mit Schild: Verkauf ab Hof', []),
+    ('Torschützin der Blauen, 3. Minute', []),
+    ('Parteibuch, gebraucht, guter Zustand', []),
+    ('Obmann des Trachtenvereins', []),
 )
 
 {{ failing_cases('political_opinion') }}

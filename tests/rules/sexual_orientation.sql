@@ -114,6 +114,17 @@ with cases (text, expected) as (
     ('Drag Queen auf der Bühne', []),
     ('Transvestit im Glitzerkleid', []),
     ('Schwule Drag Queen auf der Bühne', ['Schwule']),
+    ('Erste lesbische Rabbinerin', ['lesbische Rabbinerin']),
+    ('Schwuler Forstwirt im Revier', ['Schwuler']),
+    ('Coming-out mit 60', ['Coming-out mit']),
+    ('Spätes Coming-out', ['Spätes Coming-out']),
+    ('Jetzt Mann und Mann', ['Jetzt Mann und Mann']),
+    ('Heiratete seinen Tom auf Sylt', ['Heiratete seinen Tom']),
+    ('Vom anderen Ufer, munkelte das Dorf', ['Vom anderen Ufer, munkelte']),
+    ('Queeres Magazin', []),
+    ('Coming-out als Veganer', []),
+    ('Heiratete ihre Jugendliebe', []),
+    ('Am anderen Ufer steht eine Mühle', []),
 )
 
 {{ failing_cases('sexual_orientation') }}

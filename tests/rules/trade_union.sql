@@ -64,6 +64,15 @@ with cases (text, expected) as (
     ('Die Gewerkschaft fordert mehr, sagt der Mann', []),
     ('Frau hofft auf Gespräche mit der Gewerkschaft', []),
     ('Die GDL streikt, Frau wartet', []),
+    ('Kollegin Jutta, seit 1979 in der ÖTV', ['ÖTV']),
+    ('seit 1981 in der ÖTV', ['ÖTV']),
+    ('1962 trat sie der Gewerkschaft bei', ['der Gewerkschaft bei']),
+    ('Alter ÖTVler am Tresen', ['ÖTVler']),
+    ('Im roten Streikponcho vor dem Werkstor', ['Im roten Streikponcho']),
+    ('Bierbrauer in NGG-Shirts', ['in NGG-Shirts']),
+    ('Streiktage je Beschäftigtem', []),
+    ('Seit 1979 in der Innenstadt: Schuhmacher Roth', []),
+    ('Trat der Partei bei: Frau in Rot', []),
 )
 
 {{ failing_cases('trade_union') }}
