@@ -150,6 +150,26 @@ with cases (text, expected) as (
     ('Er sah die Cholera als eigenes Krankheitsbild', []),
     ('Forscher untersucht eine Schweineseuche', []),
     ('Ärztin achtet auf Anzeichen depressiver Verstimmung', []),
+    -- causes of death, visits, weeks, states in lay words
+    ('Todesursache des Küfers: Herzschuss', ['Herzschuss', 'Todesursache']),
+    ('Die Magd starb an den Blattern', ['den Blattern']),
+    ('Der Obmann besucht seinen Kassenwart im Spital', ['besucht seinen Kassenwart im Spital']),
+    ('Drei Blessierte nach Sturz', ['Drei Blessierte']),
+    ('Bin Typ-2er seit Ostern', ['Typ-2er']),
+    ('Onkel Vinzenz, vergesslich geworden', ['vergesslich geworden']),
+    ('Oma Resi hat''s im Kreuz', ['hat''s im Kreuz']),
+    ('Implantat regio 24 bei einer Patientin', ['Implantat', 'einer Patientin']),
+    ('Ultraschall 19. Woche', ['Ultraschall 19. Woche']),
+    ('Ausschlag seit drei Wochen', ['Ausschlag seit drei Wochen']),
+    ('Rachenbluten und Myelitis bei Frau Horn', ['Myelitis']),
+    ('Weinprinzessin im Rollstuhl', ['Rollstuhl']),
+    ('Frau vor einer Wand voller Graffitis', []),
+    ('Ministerin besucht das Spital', []),
+    ('Bürgermeister besucht die neue Klinik', []),
+    ('Gärtner in der 22. Woche des Jahres', []),
+    ('Verunglückter Reisebus wird geborgen, Feuerwehrmann winkt', []),
+    ('Zwei Wochen alte Zeitung', []),
+    ('Der Kellner legt es ihm ans Herz', []),
 )
 
 {{ failing_cases('health') }}
