@@ -151,7 +151,7 @@ with cases (text, expected) as (
     ('Forscher untersucht eine Schweineseuche', []),
     ('Ärztin achtet auf Anzeichen depressiver Verstimmung', []),
     -- causes of death, visits, weeks, states in lay words
-    ('Todesursache des Küfers: Herzschuss', ['Herzschuss', 'Todesursache']),
+    ('Todesursache des Küfers: Bauchschuss', ['Bauchschuss', 'Todesursache']),
     ('Die Magd starb an den Blattern', ['den Blattern']),
     ('Der Obmann besucht seinen Kassenwart im Spital', ['besucht seinen Kassenwart im Spital']),
     ('Drei Blessierte nach Sturz', ['Drei Blessierte']),
@@ -170,6 +170,11 @@ with cases (text, expected) as (
     ('Verunglückter Reisebus wird geborgen, Feuerwehrmann winkt', []),
     ('Zwei Wochen alte Zeitung', []),
     ('Der Kellner legt es ihm ans Herz', []),
+    ('Blinder Mann mit Hund', ['Blinder']),
+    ('Verletzter junger Hund im Arm einer Frau', []),
+    ('Patientin mit Asthmaspray', ['Asthmaspray', 'Patientin']),
+    ('Haarspray gegen Juckreiz, Frau', []),
+    ('Wanderer mit erfrorenen Zehen', ['erfrorenen Zehen']),
 )
 
 {{ failing_cases('health') }}
