@@ -127,7 +127,7 @@ with cases (text, expected) as (
     ('Punktewolke der Fassade', []),
     ('Face-ID am Display einrichten', []),
     -- a face read by a machine, small forms, fingers at a counter, a state without its test
-    ('KI legt Punkte über das Gesicht eines Kunden', ['KI legt Punkte über das Gesicht']),
+    ('Kamera legt Punkte über das Gesicht von Bo', ['Kamera legt Punkte über das Gesicht']),
     ('Porträt mit 68 Landmarken, mein Gesicht', ['Porträt mit 68 Landmarken']),
     ('Kamera vergleicht Gesicht der Pilotin mit dem Lichtbild', ['Kamera vergleicht Gesicht']),
     ('Handabdrückli vom Beni in Ton', ['Handabdrückli vom']),
