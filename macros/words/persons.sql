@@ -30,6 +30,7 @@
                 |[ ](?:aus|mit|ist|hat|nach|und|bei|leidet|sitzt|liegt|im|in|vor)[ ]
             )
         |\d{1,3}[ ]?Jahre(?:[ ](?:alt|jung)|\)|,|:|;|\.|[ ]?[–|(]|$)
+        |(?:Tage|Wochen|Monate)[ ]alt
         |[Mm]it[ ]\d{1,3}[ ]Jahren
         |\d{1,3}(?:-?J\.|[ ]J\.|[ ]?[jJ],|[ ]?[wmWM],)
         |[wmd♀♂][,/ ]{1,2}\d{1,3}(?:[ ]?J|[),;/:])
@@ -39,6 +40,7 @@
             |[Ww]ir[ ](?:haben|sind|waren|wurden|hatten|beide)
         )
         {{ no_letter }}
+        |^(?:[Bb]in|[Hh]abe?|[Hh]atte)[ ]
         |{{ part_of_person() }}{{ no_letter }}
         |{{ afflicted_persons() }}
     )
@@ -95,7 +97,8 @@
         'verletzt', 'tot', 'erkrankt', 'infiziert', 'vermisst', 'verunglückt', 'betroffen',
         'verstorben', 'verurteilt', 'beschuldigt', 'inhaftiert', 'festgenommen', 'geimpft',
         'gelähmt', 'behindert', 'krank', 'süchtig', 'schwanger', 'verschüttet', 'vertrieben',
-        'genesen', 'operiert', 'getötet', 'ermordet', 'misshandelt', 'missbraucht',
+        'genesen', 'operiert', 'getötet', 'ermordet', 'misshandelt', 'missbraucht', 'verunfallt',
+        'blessiert', 'verwundet',
     ] %}
     (?:
         \p{Lu}{{ letter }}*(?:{{ afflictions | join('|') }})

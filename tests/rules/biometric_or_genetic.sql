@@ -126,6 +126,26 @@ with cases (text, expected) as (
     ('Face-ID-Scan eines Kunden', ['Face-ID-Scan']),
     ('Punktewolke der Fassade', []),
     ('Face-ID am Display einrichten', []),
+    -- a face read by a machine, small forms, fingers at a counter, a state without its test
+    ('Kamera legt Punkte über das Gesicht von Bo', ['Kamera legt Punkte über das Gesicht']),
+    ('Porträt mit 68 Landmarken, mein Gesicht', ['Porträt mit 68 Landmarken']),
+    ('Kamera vergleicht Gesicht der Pilotin mit dem Lichtbild', ['Kamera vergleicht Gesicht']),
+    ('Handabdrückli vom Beni in Ton', ['Handabdrückli vom']),
+    ('Emma, Fußabdruck in Salzteig, drei Wochen alt', ['Fußabdruck in']),
+    ('Iriscode einer Probandin', ['Iriscode']),
+    (
+        'Beide Daumen von Herrn Lutz werden am Schalter gescannt',
+        ['Daumen von Herrn Lutz werden am Schalter gescannt']
+    ),
+    ('Schülerin zahlt im Bus mit dem Daumen', ['zahlt im Bus mit dem Daumen']),
+    ('DNA-Test beweist: Bodo ist der Vater', ['DNA-Test beweist']),
+    ('Bluttest zeigt Trisomie 18 beim Baby', ['Bluttest zeigt Trisomie']),
+    ('Mila mit Trisomie 21 am Klavier', []),
+    ('Frau hält eine Kamera vor ihr Gesicht', []),
+    ('Mann hinter einem Netz, nur das Gesicht ist zu sehen', []),
+    ('Sterne aus Salzteig mit Kindern basteln', []),
+    ('Software für Kunden mit Gesichtserkennung', []),
+    ('Fußabdruck der Familie Meier: viel CO2', []),
 )
 
 {{ failing_cases('biometric_or_genetic') }}

@@ -68,6 +68,25 @@ with cases (text, expected) as (
     ('Das Dorf wird erstmals in einer Urkunde des Klosters genannt', []),
     ('Die Kellnerin fragt nach dem Alter und einem Ausweis', []),
     ('Diplom - Informatiker gesucht', []),
+    -- the dead, notices, screenshots, the everyday word; sayings, offices and goods
+    ('Leichenschauschein der Magd', ['Leichenschauschein']),
+    ('Militärdienstbüchlein, Seite 4', ['Militärdienstbüchlein']),
+    ('Pflegegradbescheid vom Mai', ['Pflegegradbescheid']),
+    ('B1-Zertifikat', ['B1-Zertifikat']),
+    ('Kontoauszug, Screenshot', ['Kontoauszug']),
+    ('mein neuer Perso', ['neuer Perso']),
+    ('Perso von hinten', ['Perso von hinten']),
+    ('Führerschein Klasse B, hier die Rückseite', ['Führerschein']),
+    ('Polizze meiner Tante', ['Polizze']),
+    ('Semesterzeugnis', ['Semesterzeugnis']),
+    ('Zeugnis barocker Baukunst', []),
+    ('Zeugnis mittelalterlicher Frömmigkeit', []),
+    ('Er trägt das rote Parteibuch', []),
+    ('Passamt: Reisepässe dauern länger', []),
+    ('Führerschein Klasse B erforderlich', []),
+    ('Screenshot einer Lebenslauf-App', []),
+    ('Milcherzeugnis vom Hof', []),
+    ('Personal am Empfang', []),
 )
 
 {{ failing_cases('document_scan') }}

@@ -63,6 +63,28 @@ with cases (text, expected) as (
     ('Das Brautpaar hat sich kirchlich getraut', ['kirchlich getraut']),
     ('Held eines Volkes, Hauptfigur der Geschichte ist ein Priester', []),
     ('Evangelische Bäuerin mit Huhn', ['Evangelische Bäuerin']),
+    -- families, offices, rites with nobody beside them, those who left
+    ('Hugenottenfamilie um 1750', ['Hugenottenfamilie']),
+    ('Zeuginnen Jehovas vor dem Kino', ['Zeuginnen Jehovas']),
+    ('Dekanatsjugendseelsorger beim Klettern', ['Dekanatsjugendseelsorger']),
+    ('Vorbeter mit Mikrofon', ['Vorbeter']),
+    ('Pfarreileiterin in Olten', ['Pfarreileiterin']),
+    ('Kapuzinerbruder im Schnee', ['Kapuzinerbruder']),
+    ('Thaimönche am Markt', ['Thaimönche']),
+    ('Weißer Sonntag 1958', ['Weißer Sonntag 1958']),
+    ('Lena bei der Firmung', ['bei der Firmung']),
+    ('Bin 2020 aus der Kirche raus', ['Bin 2020 aus der Kirche raus']),
+    ('Ratschenkinder im Dorf', ['Ratschenkinder']),
+    ('Jungschargruppe im Wald', []),
+    ('Der Heilige Vater winkt', ['Heilige Vater']),
+    ('Frauen bei der Maiandacht', ['Maiandacht']),
+    ('sr-hilaria-im-klostergarten.jpg', ['sr-hilaria-im-klostergarten']),
+    ('Mönch und Nonne, Hohlziegel', []),
+    ('Kloster-Pils, Etikett mit Pater', []),
+    ('Krankenschwester Hilaria im Dienst', []),
+    ('Gemeindehelfer räumen Schnee', []),
+    ('Reinhold Messner am Gipfel', []),
+    ('Raus aus der Kirche dringt Musik', []),
 )
 
 {{ failing_cases('religion') }}
