@@ -22,6 +22,7 @@ from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner, dbtRunnerResult
 from dbt.contracts.graph.manifest import Manifest
 from dbt_common.events.base_types import EventMsg
+from dbt_common.events.event_manager_client import cleanup_event_logger
 from dbt_common.exceptions import DbtRuntimeError
 
 from audit import PROJECT
@@ -60,6 +61,9 @@ def run_dbt(
     # dbt writes the command line into its files; that of `audit` may hold what nobody shall keep.
     command_line, sys.argv = sys.argv, ["dbt", *arguments]
     options = ["--log-level", "none", "--log-level-file", "info"] if quiet else []
+    if quiet:
+        # Until dbt has read its options: an interrupt would print a traceback.
+        cleanup_event_logger()
     try:
         result = dbtRunner(manifest=manifest, callbacks=callbacks).invoke([*options, *arguments])
     finally:

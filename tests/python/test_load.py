@@ -409,3 +409,15 @@ def test_changed_rule_is_detected_again_and_not_loaded(
     assert audit.query(found) == [("eins@beispiel.de",)]
     assert audit.query(loaded) == loaded_at
     assert audit.query(version) == [(rules_version(),)]
+
+
+def test_an_interrupt_at_dbts_start_prints_nothing(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture
+) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("dbt.cli.requires.Flags", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        dbt_project.run_dbt("parse")
+    assert capfd.readouterr() == ("", "")
