@@ -802,10 +802,10 @@
 {% macro hint_of_bare_age(small) %}
     {% set behind %}(?:$|[.!?,;:)–-](?:$|[ ])|[ ][a-zäöüß]){% endset %}
     [Mm]it[ ](?:[a-zäöüß.]+[ ])*(?:\d{1,3}|{{ small }}){{ behind }}
-    |(?:ird|urden?|erd(?:en?)?|[Bb]in|[Ii]st|[ ]isch|[Ss]ind|[Ww]ar|[Ww]aren|äre)(?s:.*)
+    |(?:ird|urden?|erd(?:en?)?|[Bb]in|[Ii]st|[ ]isch|[Ss]ind|[Ww]ar|[Ww]aren|äre)[ ]
         (?:
-            [ ]\d{1,3}(?:$|[ !?;)]|[.,:](?:$|[ ]))
-            |{{ small }}(?:$|[ .,!?;:)])
+            (?:(?s:.*)[ ])?\d{1,3}(?:$|[ !?;)]|[.,:](?:$|[ ]))
+            |(?s:.*){{ small }}(?:$|[ .,!?;:)])
         )
     |[a-zäöüß][ ]\d\d?(?:,|[ ](?:und|&|\+))[ ](?:und[ ])?[A-ZÄÖÜ][a-zäöüß-]+[ ]\d
     |[ ]von[ ][^ ]+[ ](?:Wochen|Tagen)
