@@ -773,7 +773,8 @@
     |(?:nat|öch)ige|ears?[- ]old
     |[Jj](?:ahre?|\.?)[ ](?:[Aa]lt|jung)
     |(?:onate?|ochen?|age?|unden?)[ ](?:alt|jung)
-    |(?i:alter)(?:[ ]von|[ ]zwischen|:|[ ](?:[a-zA-Z]+\.?[ ])?\d)|Age:[ ]\d
+    |(?i:alter)(?:[ ]von|[ ]zwischen|:|[ ](?:[a-zA-Z]+\.?[ ])?\d)
+    |Age:[ ]\d
     |\((?:[a-zA-Z]+[:,/]?[ ]?|†[ ]?)?\d{1,3}(?:[ ),/;.½]|[Jj])
     |[^\d],[ ](?:[a-zA-Z]+:?,?[ ]|ca\.[ ]|{{ said_of_an_age() }}[ ])?
         \d{1,3}(?:$|[ ),/;:!?.½-]|[Jja])
@@ -786,7 +787,8 @@
     |aged[ ]\d|\d[ ]?y(?:/o|\.o|o\b|rs|ears)
     |[ ]und[ ](?:kein[ ]bis|fit|topfit|rüstig)
     |[Aa]lter[^:]*:[ ](?:[a-z]+\.?[ ])?\d|Mit[fvsz]|[a-z][ ]von[ ]\d{2,3}
-    |[_-]\d{1,3}[_-]?(?:[Jj]|[Mm]onat|[Ww]och|[Gg]eb)|(?:wird|[Mm]it|[Aa]lter|die)[_-]\d
+    |[_-]\d{1,3}[_-]?(?:[Jj]|[Mm]onat|[Ww]och|[Gg]eb)
+    |(?:wird|[Mm]it|[Aa]lter|die)[_-]\d
     |\d,[ ]\d{1,3}[ ]und[ ]\d|[ ][2-9][05]er
     |\d[ ]?(?:-|–|bis|und)[ ]?\d\d?[ ]J
     |(?:rst|mal)[ ]\d\d|\d\d/1[4-9]\d
@@ -802,7 +804,8 @@
 {% macro hint_of_bare_age(small) %}
     {% set behind %}(?:$|[.!?,;:)–-](?:$|[ ])|[ ][a-zäöüß]){% endset %}
     [Mm]it[ ](?:[a-zäöüß.]+[ ])*(?:\d{1,3}|{{ small }}){{ behind }}
-    |(?:ird|urden?|erd(?:en?)?|[Bb]in|[Ii]st|[ ]isch|[Ss]ind|[Ww]ar|[Ww]aren|äre)[ ]
+    |(?:ird|urden?|erd(?:en?)?|[Bb]in|[Ii]st|[ ]isch|[Ss]ind|[Ww]ar|[Ww]aren|äre)
+        [ ]
         (?:
             (?:(?s:.*)[ ])?\d{1,3}(?:$|[ !?;)]|[.,:](?:$|[ ]))
             |(?s:.*){{ small }}(?:$|[ .,!?;:)])
@@ -810,7 +813,8 @@
     |[a-zäöüß][ ]\d\d?(?:,|[ ](?:und|&|\+))[ ](?:und[ ])?[A-ZÄÖÜ][a-zäöüß-]+[ ]\d
     |[ ]von[ ][^ ]+[ ](?:Wochen|Tagen)
     |(?:ein|hr|ser)(?:en)?[ ]\d\d\.[ ](?:ge)?feier
-    |e[ ](?:w[ei]rd|is|isch|ist)(?:['’]s|[ ](?:er|sie|es|i|ma)\b)|auf[ ](?:der|dieser)[ ]Welt
+    |e[ ](?:w[ei]rd|is|isch|ist)(?:['’]s|[ ](?:er|sie|es|i|ma)\b)
+    |auf[ ](?:der|dieser)[ ]Welt
     |\d\d/[mwd]/|(?:ch|ie|[Ee]r)[ ]\d\d,|\d\.[ ]Lebens
     |Jährchen|†,?[ ][m\d]|[Kk]eine[ ]\d\d|0erin
     |(?:ndlich|urra,?|uhu,?|lötzlich|appy|allo)[ ]\d\d
