@@ -1,6 +1,6 @@
 {#
     The cheap side of detecting. Every rule has a hint, a pattern that each text with a match holds;
-    a trigger asks for the hints of many rules at once, in one pass over the text. A rule is right
+    a trigger asks for the hints of many rules at once, in a pass or two over the text. A rule is right
     without either, only slower. `rules` are as declared, see macros/detect/functions.sql.
 #}
 

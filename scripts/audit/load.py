@@ -427,8 +427,8 @@ class Loader:
             time.sleep(self.arguments.wait * 2 ** (tries - 1))
         files = [(shard.location, shard.size_bytes) for shard in batch]
         path = database_path(self.arguments.target)
-        is_ahead = self.ahead and self.ahead.location in {shard.location for shard in batch}
-        ahead = self.ahead if is_ahead else None
+        locations = [shard.location for shard in batch]
+        ahead = self.ahead if self.ahead and self.ahead.location in locations else None
         with (
             fetched(files, path.with_name(f"{path.name}.fetched")) as missing,
             ahead.used() if ahead else contextlib.nullcontext(),
@@ -437,14 +437,13 @@ class Loader:
             left = missing.refused | missing.skipped
             batch[:] = [shard for shard in batch if shard.location not in left] or batch[:1]
             names = [shard.name for shard in batch]
-            locations = [shard.location for shard in batch]
             if ahead or not self.ahead:
                 self.ahead = self.fetch_ahead(
                     {name: shard for name, shard in shards.items() if name not in names}
                 )
             command = ("run", "--select", "stg_laion__images")
             failures = self.dbt(*command, batch=names)
-            if failures and len(batch) > 1 and all(map(is_fetched, locations)):
+            if failures and len(batch) > 1 and all(is_fetched(shard.location) for shard in batch):
                 # Each file is looked into now, and what cannot be read is left out.
                 failures = self.dbt(*command, batch=names)
             return failures

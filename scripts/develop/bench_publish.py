@@ -17,7 +17,7 @@ from pathlib import Path
 import duckdb
 
 from audit import dbt_project
-from audit.bundle import environment
+from audit.environment import environment
 from develop.bench import dbt_build, generate, sizes
 
 KEY = "0123456789abcdef" * 4
