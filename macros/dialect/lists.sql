@@ -13,9 +13,9 @@
     list_distinct({{ list }})
 {%- endmacro %}
 
-{# The items of the lists `first` and `second` in one list. #}
-{% macro joined_lists(first, second) -%}
-    list_concat({{ first }}, {{ second }})
+{# The items of all lists that it is given in one list. #}
+{% macro joined_lists() -%}
+    {{ 'list_concat(' ~ varargs | join(', ') ~ ')' if varargs | length > 1 else varargs | first }}
 {%- endmacro %}
 
 {#

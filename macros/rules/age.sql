@@ -53,7 +53,7 @@
     {# Two forms may find one age: erst 13, im Ziel. #}
     list_distinct({{ change_items(
         keep_items(
-            change_items('list_concat(' ~ candidates | join(', ') ~ ')', described),
+            change_items(joined_lists(*candidates), described),
             is_age_of_a_person()
         ),
         age_of_candidate()

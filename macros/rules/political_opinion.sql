@@ -22,10 +22,9 @@
         (?i:schild|plakat|transparent|banner|spruchband|karton|pappe|aufschrift)
         [a-zäöü]{0,3}:[ ]+([^:„“”"«»]{8,80})$
     {% endset %}
-    {% set message = terms_pattern('political_opinion', ['message'], false) %}
     {% set inscriptions %}
         case
-            when {{ first_match(text, message) }} != ''
+            when {{ holds_term(text, 'political_opinion', ['message'], common=false) }}
                 then {{ joined_lists(
                     all_matches(text, inscription, 1), all_matches(text, last_word, 1)
                 ) }}
@@ -33,8 +32,7 @@
         end
     {% endset %}
     {{ distinct_items(joined_lists(
-        term_matches('political_opinion', text),
-        joined_lists(parties_behind_names(text), inscriptions)
+        term_matches('political_opinion', text), parties_behind_names(text), inscriptions
     )) }}
 {%- endmacro %}
 

@@ -6,7 +6,7 @@
     source:    seeds/sensitive_terms (rule `any`, kind person), seeds/first_names
 #}
 {% macro names_person(text) -%}
-    ({{ first_match(text, terms_pattern('any', ['person'])) }} != ''
+    ({{ holds_term(text, 'any', ['person']) }}
     or {{ matches(text, signs_of_person()) }}
     or {{ has_long_first_name(text) }})
 {%- endmacro %}

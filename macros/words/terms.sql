@@ -37,18 +37,19 @@
     {{- return('\\x00-,./0-9:-@\\[-`{-\\x7f\\xa0\\xa9\\xab\\xae\\xb7\\xbb–—’“”„…™') -}}
 {%- endmacro %}
 
-{# What scripts/audit/term_patterns.py makes of terms; a linter needs no 2 MB of words. #}
-{% macro pattern_of_terms(call) -%}
-    {% if not execute or env_var('AUDIT_LINT', '') %}{{ return('[^\\s\\S]') }}{% endif %}
-    {{ return(run_query('select ' ~ call).rows[0][0]) }}
+{# The patterns that scripts/audit/term_patterns.py makes of terms; a linter needs no 2 MB of words. #}
+{% macro patterns_of_terms(call) -%}
+    {% if not execute or env_var('AUDIT_LINT', '') %}{{ return(['[^\\s\\S]']) }}{% endif %}
+    {{ return(fromjson(run_query('select to_json(' ~ call ~ ')::varchar').rows[0][0])) }}
 {%- endmacro %}
 
-{# The RE2 pattern of all terms of these kinds of a rule and, if `common`, of `any`, with its edges. #}
-{% macro terms_pattern(rule, match_kinds, common=true) -%}
-    {{ return(pattern_of_terms(
-        'terms_pattern(' ~ [literal(rule), match_kinds, common, literal(no_letters())] | join(', ')
-        ~ ')'
-    )) }}
+{#
+    The RE2 patterns of all terms of these kinds of a rule and, if `common`, of `any`, with their
+    edges. If `apart`, one of words, one of phrases and one of phrases that begin within a word.
+#}
+{% macro terms_patterns(rule, match_kinds, common=true, apart=true) -%}
+    {% set arguments = [literal(rule), match_kinds, common, apart, literal(no_letters())] %}
+    {{ return(patterns_of_terms('terms_patterns(' ~ arguments | join(', ') ~ ')')) }}
 {%- endmacro %}
 
 {#
@@ -58,9 +59,16 @@
     near miss: Ein Hund läuft über die Wiese
 #}
 {% macro necessary_words_patterns(rules) -%}
-    {% set call = 'to_json(necessary_words_patterns(' ~ rules ~ '))::varchar' %}
-    {% set patterns = pattern_of_terms(call) %}
-    {{ return(fromjson(patterns, [patterns])) }}
+    {{ return(patterns_of_terms('necessary_words_patterns(' ~ rules ~ ')')) }}
+{%- endmacro %}
+
+{# SQL condition: `text` holds a term of these kinds. #}
+{% macro holds_term(text, rule, match_kinds, common=true) -%}
+    {% set looks = [] %}
+    {% for pattern in terms_patterns(rule, match_kinds, common) %}
+        {% do looks.append(matches_long(text, pattern)) %}
+    {% endfor %}
+    ({{ looks | join(' or ') }})
 {%- endmacro %}
 
 {#
@@ -88,53 +96,71 @@
     ) | sort) }}
 {%- endmacro %}
 
+{# `text` with each blank twice, for terms that stand side by side: a match takes its edges along. #}
+{% macro blanks_twice(text) -%}
+    replace({{ text }}, ' ', '  ')
+{%- endmacro %}
+
+{# `text` without the `not` terms of `rule`. #}
+{% macro without_excluded_terms(rule, text) -%}
+    {% set excluded = terms_patterns(rule, ['not'], apart=false) | first %}
+    {{ blanks_twice(replace_all(text, excluded, ' . ')) }}
+{%- endmacro %}
+
+{#
+    The terms of `rule` of the kind `match_kind` in `text`, as they stand there with their edges, as
+    SQL for lists; empty without any of `company`, SQL conditions. Few texts hold one, so that is asked
+    first. `prepared` is written out for each pattern: inside a lambda they would be compiled for each
+    chunk.
+#}
+{% macro found_terms(rule, match_kind, text, prepared, company) -%}
+    {% set cut, looks, lists = without_excluded_terms(rule, prepared), [], [] %}
+    {% for pattern in terms_patterns(rule, [match_kind]) %}
+        {% do looks.append(matches_long(blanks_twice(text), pattern)) %}
+        {% do lists.append(all_matches(cut, pattern)) %}
+    {% endfor %}
+    {% if company %}
+        {% set looks = ['(' ~ looks | join(' or ') ~ ') and (' ~ company | join(' or ') ~ ')'] %}
+        {% set lists = [joined_lists(*lists)] %}
+    {% endif %}
+    {% set found = [] %}
+    {% for look in looks %}
+        {% do found.append('case when ' ~ look ~ ' then ' ~ lists[loop.index0] ~ ' else [] end') %}
+    {% endfor %}
+    {{ return(found) }}
+{%- endmacro %}
+
 {#
     The terms of `rule` in `text`, as they stand there.
     match:     Frau mit Brustkrebs (a term that needs a person, and a person)
     near miss: Brustkrebs-Vorsorge (no person), Roman: Die Nonne (a work)
-    `prepared` is the text from which the rule has cut out more than its `not` terms. Without
-    `common_topics` only the rule's own topics count: a child with a doll is still a child. Without
-    `topics_of_scenes` only the subject of a scene is one: other things are only at hand there.
-    The long patterns are asked for their first match: a bare test exceeds the engine's automaton
-    and takes up to ten times as long (2026-11-22, 6,675 captions, 30 kB pattern).
+    A term within a longer one does not count: schwules Ehepaar, not schwules. `prepared` is the text
+    from which the rule has cut out more than its `not` terms. Without `common_topics` only the rule's
+    own topics count: a child with a doll is still a child. Without `topics_of_scenes` only the subject
+    of a scene is one: other things are only at hand there.
 #}
 {% macro term_matches(
     rule, text, prepared=none, common_topics=true, topics_of_scenes=true
 ) -%}
     {% set whole = prepared or text %}
-    {# Each blank twice: neighbours share their edge, and a match takes it along. #}
-    {% set cut = "replace(" ~ replace_all(whole, terms_pattern(rule, ['not']), ' . ')
-        ~ ", ' ', '  ')" %}
-    {% set lists = [all_matches(cut, terms_pattern(rule, ['alone']))] %}
+    {% set lists = found_terms(rule, 'alone', text, whole, []) %}
     {% for kind in companions(rule) %}
-        {% set with_kind, company = terms_pattern(rule, ['with_' ~ kind]), [] %}
+        {% set company = [] %}
         {% if has_terms(rule, kind) %}
-            {% do company.append(
-                first_match(whole, terms_pattern(rule, [kind], common=false)) ~ " != ''"
-            ) %}
+            {% do company.append(holds_term(whole, rule, [kind], common=false)) %}
         {% endif %}
         {# Whether a person is there is asked last: it is the longest list, and the same of all. #}
         {% if kind == 'person' %}
             {% do company.append('rules.names_person(' ~ whole ~ ')') %}
         {% endif %}
-        {% set beside %}
-            case
-                when {{ first_match(whole, with_kind) }} != '' and ({{ company | join(' or ') }})
-                    then {{ all_matches(cut, with_kind) }}
-                else []
-            end
-        {% endset %}
-        {% do lists.append(beside) %}
+        {% do lists.extend(found_terms(rule, 'with_' ~ kind, text, whole, company)) %}
     {% endfor %}
-    {% set found = 'rules.longest_values(list_concat(' ~ lists | join(', ') ~ '))'
-        if lists | length > 1 else lists | first %}
+    {% set subject = text if topics_of_scenes else subject_of_scene(text) %}
     case
-        when {{ first_match(
-                text if topics_of_scenes else subject_of_scene(text),
-                terms_pattern(rule, ['topic'], common_topics)
-            ) }} != ''
-            or {{ is_other_script(text) }}
+        when {{ holds_term(subject, rule, ['topic'], common_topics) }} or {{ is_other_script(text) }}
             then []::varchar[]
-        else {{ change_items(trimmed(found), "replace(item, '  ', ' ')") }}
+        else rules.longest_values({{
+            change_items(trimmed(joined_lists(*lists)), "replace(item, '  ', ' ')")
+        }})
     end
 {%- endmacro %}

@@ -42,7 +42,7 @@ from audit.rule_files import (
 )
 from audit.source_columns import source_columns
 from audit.tables import table_of
-from audit.term_patterns import necessary_words_patterns, terms_pattern
+from audit.term_patterns import necessary_words_patterns, terms_patterns
 from audit.terms import wrong_terms
 from audit.warehouse import PATIENCE_SECONDS, CannotOpen, identity_text, open_warehouse
 
@@ -266,7 +266,10 @@ def offer_rules(conn: duckdb.DuckDBPyConnection) -> None:
     conn.create_function("rules_version", rules_version, [], "VARCHAR")
     conn.create_function("wrong_terms", wrong_terms, [], "VARCHAR", null_handling="special")
     conn.create_function(
-        "terms_pattern", terms_pattern, ["VARCHAR", "VARCHAR[]", "BOOLEAN", "VARCHAR"], "VARCHAR"
+        "terms_patterns",
+        terms_patterns,
+        ["VARCHAR", "VARCHAR[]", "BOOLEAN", "BOOLEAN", "VARCHAR"],
+        "VARCHAR[]",
     )
     conn.create_function(
         "necessary_words_patterns", necessary_words_patterns, ["VARCHAR[]"], "VARCHAR[]"

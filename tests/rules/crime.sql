@@ -17,7 +17,7 @@ with cases (text, expected) as (
         'Zwei Trickbetrüger gingen der Polizei in Kassel ins Netz',
         ['Trickbetrüger', 'gingen der Polizei in Kassel ins Netz']
     ),
-    ('Festgenommener Einbrecher auf dem Rücksitz', ['Festgenommener', 'Einbrecher']),
+    ('Festgenommener Einbrecher auf dem Rücksitz', ['Festgenommener Einbrecher']),
     (
         'Ex-Bürgermeister steht im Verdacht, Geld veruntreut zu haben',
         ['steht im Verdacht', 'veruntreut']
