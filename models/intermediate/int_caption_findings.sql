@@ -19,14 +19,21 @@ looked as materialized (
     where {{ 'rules.has_any_in_caption(caption)' if rules else 'false' }}
 ),
 
--- Few captions are hard to read: of those, the rules read what they mean as well.
+-- Few captions are hard to read: of those, the rules read what they mean as well. `distinct` brings
+-- them together into full chunks, as in findings_of: patterns are compiled for each.
 readings as materialized (
     select
         image_id,
         shard,
         {{ 'rules.reading(caption)' if rules else 'null' }} as reading,
-    from looked
-    where {{ 'rules.is_hard_to_read(caption)' if rules else 'false' }}
+    from (
+        select distinct
+            image_id,
+            shard,
+            caption,
+        from looked
+        where {{ 'rules.is_hard_to_read(caption)' if rules else 'false' }}
+    ) as hard
 ),
 
 texts as (
