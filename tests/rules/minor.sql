@@ -26,7 +26,7 @@ with cases (text, expected) as (
     ('Ein Junge Namens Karim sitzt am Fenster', ['Junge']),
     ('Jugendliche beim Zeltlager', ['Jugendliche']),
     ('Zwei Kinder mit Schulranzen warten auf den Bus', ['Kinder']),
-    ('Mein Sohn Ben wurde heute eingeschult', ['Sohn']),
+    ('Mein Sohn Ben wurde heute eingeschult', ['Sohn', 'eingeschult']),
     ('Unser Pflegekind Mara, 6 Jahre alt', ['Pflegekind', '6 Jahre alt']),
     ('Gymnasiastin aus Fulda spielt Geige', ['Gymnasiastin']),
     ('Knabenchor probt in der Kirche', ['Knabenchor']),
