@@ -48,10 +48,11 @@
         (?i:
             geboren(?:e[rnsm]?)?|geb\.?(?:[ ]?-?(?:datum|dat\.?|tag))?|geburt(?:s?tag)?[ ]?:
             |(?:mein|sein|ihr|steckbrief:)[ ]geburtstag
-            |geburts?-?dat(?:um|\.)?(?:[ ]?/[ ]?\pL+|[ ]\([\pL.]+\)|(?:[ ]\pL+){1,3})?
+            |geburts?-?d(?:at)?(?:um|\.)?(?:[ ]?/[ ]?\pL+|[ ]\([\pL.]+\)|(?:[ ]\pL+){1,3})?
             |geburt[ ]am|datum[ ]der[ ]geburt|gebdat|licht[ ]der[ ]welt
             |date[ ]of[ ]birth|birth[ ]?date|birthday[ ]?:|d\.?o\.?b\.?|born|née?
             |zur[ ]welt(?:[ ]gekommen)?
+            |(?:date[ ]de[ ]naissance|data[ ]di[ ]nascita)[ ]?:?|nat[oa][ ]il
         )
     {% endset %}
     {# From birth word to date: "geboren als Erika Muster in Köln am Montag, den". #}
@@ -77,12 +78,17 @@
     {% set behind_date %}
         ({{ date }})
         (?:,?[ ][\pL\pN:/()-]+){0,6}?
-        ,?[ ](?i:geboren|zur[ ]welt|das[ ]licht[ ]der)
-        (?:$|[^\pL])
+        ,?[ ](?:
+            (?i:geboren|zur[ ]welt|das[ ]licht[ ]der)(?:$|[^\pL])
+            |geb\.(?:$|[,;)])
+        )
     {% endset %}
     {{ keep_items(
-        distinct_items(
-            all_matches(text, before_date, 1) ~ ' || ' ~ all_matches(text, behind_date, 1)
+        change_items(
+            distinct_items(
+                all_matches(text, before_date, 1) ~ ' || ' ~ all_matches(text, behind_date, 1)
+            ),
+            "rtrim(item, '_')"
         ),
         written_date('item') ~ " between date '1880-01-01' and current_date"
     ) }}
@@ -90,7 +96,7 @@
 
 {# The pattern of the stars that stand for a birth and, but for *, for nothing else. #}
 {% macro star_of_birth() -%}
-    [∗✶☆★⭐✱＊⋆✳✻✽❋]
+    [∗✶☆★⭐✱＊⋆✳✻✽❋⁕]
 {%- endmacro %}
 
 {# The pattern of a full date. #}
@@ -105,9 +111,9 @@
     (?:
         \d{1,2}\.[ ]?\d{1,2}\.[ ]?(?:\d{4}|\d{2}\b)
         |\d{1,2}[./-]?[ ]?{{ month }}[./-]?[ ]?\d{4}\b
-        |\d{2}[ _]\d{2}[ _]\d{4}\b
+        |\d{2}[ _]\d{2}[ _]\d{4}(?:\b|_)
         |\d{1,2}\.[ ]?(?:I{1,3}|I?V|VI{1,3}|I?X|XI{1,2})\.[ ]?\d{4}\b
-        |\d{4}-\d{2}-\d{2}\b
+        |\d{4}[-_]\d{2}[-_]\d{2}(?:\b|_)
         |\d{1,2}[/-]\d{1,2}[/-]\d{4}\b
         |{{ month }}[ ]\d{1,2},?[ ]\d{4}\b
     )
@@ -123,11 +129,13 @@
 {% macro hint_date_of_birth() %}
     (?i:
         geboren
-        |(?:^|[^a-z])geb(?:[:, _]|dat|-dat)
+        |(?:^|[^a-z])geb(?:[:, _-]|dat)
         |geb\.
         |geb\.?-?dat
         |(?:in|hr|f:)[ ]geburtstag[ ]
-        |geburt(?:s?tag)?[ ]?:|geburts?-?dat|geburt[ ]am|der[ ]geburt
+        |geburt(?:s?tag)?[ ]?:|geburts?-?d[a.]|naissance
+        |di[ ]nascita|\bnat[oa][ ]il[ ]
+        |geburt[ ]am|der[ ]geburt
         |licht[ ]der[ ]welt
         |{{ star_of_birth() }}
         |birth
