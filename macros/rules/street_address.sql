@@ -24,7 +24,7 @@
     {% set square %}
         (?:^|[^\pL\pN-])([A-U][ ]?[1-7],[ ]?[1-9]\d?[a-z]?)\b
     {% endset %}
-    {% set in_mannheim %}(?i:mannheim)|\b681[56]\d\b{% endset %}
+    {% set in_mannheim %}(?i:mannheim)|\b681[56]\d\b|\bQuadrate{% endset %}
     {% set town %},[ ]..${% endset %}
     {{ change_items(
         all_matches(cleaned, left ~ '(' ~ street_pattern() ~ ')', 1), replace_all('item', town)
@@ -62,8 +62,11 @@
     |\p{Lu}[\pL-]*(?:er|es|ER|ES)[ ]{{ paths }}{{ house }}
     {# Straße des 17. Juni, Platz der Republik #}
     |(?:Straße|Strasse|Str\.|Platz|Allee|Ufer|Weg|Ring|Promenade|Hof|Markt|Gasse)
-        [ ](?:de[rs]|am|an[ ]der|zum|zur|im|vom)[ ](?:\d{1,2}\.[ ])?
+        [ ](?:de[rs]|d\.|am|an[ ]der|zum|zur|im|vom)[ ](?:\d{1,2}\.[ ])?
         {{ capital }}(?:[ ]{{ capital }})?{{ house }}
+    {# Oberer Graben, Untere Au #}
+    |(?i:ober|unter|hinter|vorder|mittler|inner|äußer|ausser|auss)e[rnsm]?[ ]
+        \p{Lu}?[\pL-]*{{ grounds }}{{ house }}
     {# Am Markt, An der Alten Mühle #}
     |{{ before }}[ ](?:{{ capital }}[ ])?
         [\pL-]*{{ grounds }}{{ house }}
@@ -105,13 +108,13 @@
 
 {# The pattern of a house number: 7, 34a, 12 b, 5A. #}
 {% macro house_number() %}
-    [1-9]\d{0,2}(?:[a-gijln-wyz]|[ ][a-f]\b|[A-CE-G])?
+    [1-9]\d{0,2}(?:[a-gijln-wyz]|[ ][a-f]\b|[A-CE-G]|[ ]?(?:½|1/2))?
 {% endmacro %}
 
 {# The pattern of numbers that only look like a date's or a road's: they stay in the text. #}
 {% macro kept_street_number() %}
     (?:
-        de[rs][ ]\d{1,2}\.[ ]\pL+
+        (?:de[rs]|d\.)[ ]\d{1,2}\.[ ]\pL+
         |(?:
             (?i:alte|alten|neue|neuen|obere|untere)
             |\p{Lu}\pL+(?:er|ische)
@@ -195,7 +198,7 @@
         (?:{{ seed_alternation('street_words', 'word') }}|freiheit|reihe|nr|no|nummer)
             [ \x{a0},.]{0,2}[1-9]
         |(?:stra(?:ß|ss)e|str\.|platz|allee|ufer|weg|ring|promenade|hof|markt|gasse)
-            [ ](?:de[rs]|am|an[ ]der|zum|zur|im|vom)[ ]{{ number_behind }}
+            [ ](?:de[rs]|d\.|am|an[ ]der|zum|zur|im|vom)[ ]{{ number_behind }}
     )
     |[0-9]{4}[ ][A-Za-zÄÖÜäöü]
     |[A-U][ ]?[1-7],[ ]?[1-9]
