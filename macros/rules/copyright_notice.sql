@@ -167,7 +167,8 @@
 {% macro credits_a_person(item) -%}
     {% set first_names = seed_values('first_names', 'name') | join('|') | lower %}
     {% set first_name %}
-        ^[A-Za-z]+(?:[ ]\(\d+\))?[ ]?[:–—-]?[ ]?(?:Dr\.[ ]|Prof\.[ ])?([A-ZÄÖÜÉa-zäöüßéèóáçğışćčšž]+)
+        ^[A-Za-z]+(?:[ ]\(\d+\))?[ ]?[:–—-]?[ ]?(?:Dr\.[ ]|Prof\.[ ])?
+        ([A-ZÄÖÜÉa-zäöüßéèóáçğışćčšž]+)
     {% endset %}
     {% set initial %}[ :][A-ZÄÖÜ]\.[ ]?[A-ZÄÖÜ]{% endset %}
     (
@@ -234,7 +235,8 @@
             (?:foto|bild)(?:s|er)?
         |quellen?|fotograf(?:in|en|ie|ien)?|photograph(?:er|y|ie)?|credits?
             |urheber(?:in)?
-        |illustrator(?:in)?|repro(?:duktion)?|source|aufnahmen?|aufn\.|rechte(?:inhaber)?
+        |illustrator(?:in)?|repro(?:duktion)?|source|aufnahmen?
+            |aufn\.|rechte(?:inhaber)?
             |nachweis
         |foto/copyright|sammlung
     )

@@ -60,7 +60,8 @@
     (?i:
         (?:^|[^\pL])
         (?:
-            (?:tel|telefon|fon|fernspr|(?:tele)?fax)(?:[. -]{0,2}(?:nr|nummer|anschlu(?:ß|ss)))?[.:]{1,2}
+            (?:tel|telefon|fon|fernspr|(?:tele)?fax)
+                (?:[. -]{0,2}(?:nr|nummer|anschlu(?:ß|ss)))?[.:]{1,2}
             |fernruf:?|fernsprecher:?|rufnummer:?|telefonnummer:?|durchwahl:?|ruf:
             |telefon-?nr\.?:?|☎:?
         )
