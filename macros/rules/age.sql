@@ -28,7 +28,7 @@
         age_candidates('file', '[_-][0-9]', replace_all(text, measures_in_file_name(), '#')),
     ] %}
     {# Stein, Federspiel and Ebbinghaus are surnames, where a first name stands before them. #}
-    {% set surname %}(\pL )\p{Lu}[^ ]*(?: \([^\d]*\))?,? ?(?:[a-zäöü]+ ){0,2}\(?\d[^A-Z]*(?:Geburtstag)?${% endset %}
+    {% set surname %}(\pL )\p{Lu}[^ ]*(?: \([^\d]*\))?,? ?(?:[a-zäöü]+ ){0,2}\(?\d[^A-Z]*G?[^A-Z]*${% endset %}
     {% set kept %}\1{% endset %}
     {# A picture of a person is no thing that has an age. #}
     {% set picture = '(?i)(?:profil|bewerbungs|pass|kinder|familien|jugend)(?:bild|foto)' %}
@@ -531,7 +531,6 @@
         |(?:^|[ ])(?:[Ee]rst|[Gg]erade[ ]mal)[ ]\d\d(?:[ ]Jahre)?(?:[ ]und|,)
         |(?:[Ee]r|[Ss]ie|Witwer|Witwe|[MWmw]),?[ ]\(?\d\d/1[4-9]\d(?:/\d{2,3})?\)?
         |(?:^|[:!.|][ ])(?:[Ee]r|[Ss]ie)[, ]{1,2}\(?\d\d[ ]?(?:J\.|J\b|Jahre)\)?
-        |\d\d[ ]?J\.?,[ ](?:ledig|geschieden|verwitwet|NR|Nichtraucher|schlank|sportlich)
         |\d\d,[ ]
             (?:
                 sportlich|schlank|ledig|zärtlich|zaertlich|romantisch|humorvoll|treu

@@ -67,8 +67,8 @@
     {# Oberer Graben, Untere Au #}
     |(?i:ober|unter|hinter|vorder|mittler|inner|äußer|ausser|auss)e[rnsm]?[ ]
         \p{Lu}?[\pL-]*{{ grounds }}{{ house }}
-    {# Am Markt, An der Alten Mühle #}
-    |{{ before }}[ ](?:{{ capital }}[ ])?
+    {# Am Markt, An der Alten Mühle, Am alten Bahnhof #}
+    |{{ before }}[ ](?:(?:{{ capital }}|alten|neuen|großen|kleinen)[ ])?
         [\pL-]*{{ grounds }}{{ house }}
     {# Fachwerkhaus Krämerbrücke 26 #}
     |(?:
@@ -120,7 +120,8 @@
             |\p{Lu}\pL+(?:er|ische)
         )
         [ ](?i:landstra(?:ß|ss)e|bundesstra(?:ß|ss)e)
-        |{{ street_prepositions() }}[ ](?i:{{ not_streets("kind = 'landmark'") }})
+        |{{ street_prepositions() }}[ ](?:alten[ ]|neuen[ ])?
+            (?i:{{ not_streets("kind = 'landmark'") }})
     )
     [ ][1-9]\d{0,2}[a-g]?\b
 {% endmacro %}

@@ -27,6 +27,7 @@ with cases (text, expected) as (
     ('Passeport n° C01X00T47', ['C01X00T47']),
     ('PASSNUMMERC01X00T47', ['C01X00T47']),
     ('Passaporto C01X00T479', []),
+    ('Passersatz C01X00T47', ['C01X00T47']),
 )
 
 {{ failing_cases('passport_number') }}

@@ -57,6 +57,8 @@ with cases (text, expected) as (
     ('Bettplatz 2', []),
     ('Motor 2, Diesel', []),
     ('Unterer Rand 3 cm', []),
+    ('Am alten Bahnhof 5', ['Am alten Bahnhof 5']),
+    ('Zur alten Mühle 5', ['Zur alten Mühle 5']),
 )
 
 {{ failing_cases('street_address') }}
