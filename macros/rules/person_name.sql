@@ -587,9 +587,9 @@
         |(?:Dr|Prof|Mag|Ing|Hr|Fr|Pfr|Sr|Br|Dipl|Lic|Insp|Abg|Bgm|med|phil|[Gg]ez)\.
     )
     :?[ ][A-ZÀ-Ý]
-    |(?:din\.com/in|ng\.com/pro)
-    |(?:egie|amera|ext|usik|tekt|aktion|aber|takt|pret|sser|denz)(?:in)?:
-    |(?:nder|nger|alter|eiter|tner|tient|cherte[rn]?|schrift|eller)(?:in)?:|(?:{{ works_of_somebody() }})[ ]von[ ]
+    |din\.com/in|ng\.com/pro
+    |(?:egie|amera|ext|usik|tekt|tion|takt|pret|denz|er|ient|erte[rn]?|rift):
+    |(?:{{ works_of_somebody() }})[ ]von[ ]
     |©|\([Cc]\)|opyright|oto(?:s|graf|grafin)?:|ild(?:er)?:
     |[Pp]hoto[ ]?(?:by|:)|quelle:
     |(?:Name|Akte|Ausweis)[^,]*,[ ][^ -@a-z]
