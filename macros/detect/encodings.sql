@@ -18,7 +18,7 @@
 #}
 {% macro encoded_signs() %}
     &[#a-zA-Z]
-    |[\x{a0}\x{ad}\x{2007}\x{2009}\x{202f}\x{200b}-\x{200f}\x{2060}\x{feff}\x{fffd}]
+    |[\x{a0}\x{ad}\x{2007}\x{2009}-\x{2011}\x{202f}\x{2060}\x{feff}\x{fffd}]
     |[ÂÃâÅÄ][\x{80}-\x{bf}ŒœŠšŸŽžƒˆ˜–-„†‡•…‰‹›€™]
     |[\x{300}-\x{304}\x{306}-\x{308}\x{30a}-\x{30c}\x{327}]
     |[\x{ff10}-\x{ff5a}\x{660}-\x{669}]
@@ -47,7 +47,9 @@
         'bdquo': '„', 'ldquo': '“', 'rdquo': '”', 'sbquo': '‚', 'lsquo': '‘', 'rsquo': '’',
         'laquo': '«', 'raquo': '»', 'copy': '©', 'reg': '®', 'euro': '€', 'hellip': '…', 'bull': '•',
         'middot': '·', 'deg': '°', 'commat': '@', 'lpar': '(', 'rpar': ')', 'lt': '<', 'gt': '>',
-        'amp': '&',
+        'ast': '*', 'dagger': '†', 'acute': '´', 'prime': '′', 'Prime': '″', 'colon': ':',
+        'period': '.', 'comma': ',', 'sol': '/', 'lowbar': '_', 'hyphen': '-', 'dash': '-',
+        'plus': '+', 'num': '#', 'ensp': ' ', 'emsp': ' ', 'thinsp': ' ', 'amp': '&',
     } %}
     {% set once %}&\1{% endset %}
     {% set read = namespace(sql=replace_all('entities', '&amp;(#?[a-zA-Z0-9]{2,8};)', once)) %}
@@ -170,14 +172,14 @@
 {% macro read_blanks(text) -%}
     {% set unseen = '[\\x{ad}\\x{200b}-\\x{200f}\\x{2060}\\x{feff}]' %}
     {% set wide = '０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ'
-        ~ 'ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ＠．－：／＋（）'
+        ~ 'ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ＠．－：／＋（）‐‑'
         ~ '٠١٢٣٤٥٦٧٨٩' %}
-    {% set usual = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz@.-:/+()'
+    {% set usual = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz@.-:/+()--'
         ~ '0123456789' %}
     translate(
         {{ replace_all(
             replace_all('nfc_normalize(' ~ text ~ ')', unseen),
-            '[\\x{a0}\\x{2007}\\x{2009}\\x{202f}]',
+            '[\\x{a0}\\x{2007}\\x{2009}\\x{200a}\\x{202f}]',
             ' '
         ) }},
         '{{ wide }}',

@@ -13,6 +13,14 @@
 {# What may stand behind a number: no letter or digit, or a word: "C01X00T47gültig". #}
 {% macro glued_number_end() -%}{{ return('(?:\\b|_|[A-ZÄÖÜ]?[a-zäöüß])') }}{%- endmacro %}
 
+{#
+    The same behind a number whose length is known and that ends in a digit: a word in capitals too,
+    as in "DE89370400440532013000BIC".
+#}
+{% macro glued_digits_end() -%}
+    {{ return('(?:\\b|_|[A-ZÄÖÜ]?[a-zäöüß]|[A-ZÄÖÜ]{3})') }}
+{%- endmacro %}
+
 {# What may stand before a number, for hints: more passes it, but the engine's automaton stays small. #}
 {% macro rough_number_start() -%}{{ return('(?:^|[^0-9A-Za-z])') }}{%- endmacro %}
 

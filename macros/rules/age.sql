@@ -28,7 +28,7 @@
         age_candidates('file', '[_-][0-9]', replace_all(text, measures_in_file_name(), '#')),
     ] %}
     {# Stein, Federspiel and Ebbinghaus are surnames, where a first name stands before them. #}
-    {% set surname %}(\pL )\p{Lu}[^ ]*(?: \([^\d]*\))?,? ?(?:[a-zäöü]+ ){0,2}\(?\d[^A-Z]*${% endset %}
+    {% set surname %}(\pL )\p{Lu}[^ ]*(?: \([^\d]*\))?,? ?(?:[a-zäöü]+ ){0,2}\(?\d[^A-Z]*G?[^A-Z]*${% endset %}
     {% set kept %}\1{% endset %}
     {# A picture of a person is no thing that has an age. #}
     {% set picture = '(?i)(?:profil|bewerbungs|pass|kinder|familien|jugend)(?:bild|foto)' %}
@@ -43,6 +43,7 @@
                 "case when item.form = 'file' then " ~ capitalised('item.text')
                 ~ " else item.text end"
             ) }},
+            'is_celebrated': {{ is_celebrated('item.text') }},
             'starts_with_name': {{ has_sure_first_name("split_part(item.text, ' ', 1)") }},
             'is_behind_name': {{ has_sure_first_name(
                 first_match('item.text', name_behind_preposition(), 1) ~ " || ' ' || "
@@ -117,15 +118,17 @@
             or {{ matches('item.text', doer_of_an_age()) }}
         )
         when 'years' then item.has_person or not item.has_thing
-        when 'sentence' then (item.has_person or item.has_name)
+        when 'sentence' then (item.has_person or item.has_name or item.is_celebrated)
             and (not item.has_thing or {{ matches('item.text', '[Mm]it .*[0-9]') }})
         when 'beside' then (item.has_person or item.has_name) and not item.has_thing
             and not {{ matches('item.text', groups) }}
         when 'itself' then not item.has_thing
         when 'life' then true
         when 'range' then item.has_person and not item.has_thing
-            and not {{ matches('item.text', '^(?:[Ff]ür|[Aa]b|[Vv]on) ') }}
+            and not {{ matches('item.text', '^(?:[Ff]ür|[Aa]b|[Vv]on) |[Ff]ür .* Alter') }}
+        {# Bitte zahlen Sie bis zum 15. #}
         when 'said' then (item.has_person or item.has_name) and not item.has_thing
+            and not {{ matches('item.text', '[Bb]is zum ') }}
         when 'file' then (item.has_person or item.has_name) and not item.has_thing
             or {{ matches('item.text', sex_in_file_name) }}
         else item.starts_with_name or item.is_behind_name or not item.has_thing and (
@@ -527,6 +530,7 @@
         |(?:ledig|verwitwet|geschieden|Single|Azubi),[ ]\d\d
         |(?:^|[ ])(?:[Ee]rst|[Gg]erade[ ]mal)[ ]\d\d(?:[ ]Jahre)?(?:[ ]und|,)
         |(?:[Ee]r|[Ss]ie|Witwer|Witwe|[MWmw]),?[ ]\(?\d\d/1[4-9]\d(?:/\d{2,3})?\)?
+        |(?:^|[:!.|][ ])(?:[Ee]r|[Ss]ie)[, ]{1,2}\(?\d\d[ ]?(?:J\.|J\b|Jahre)\)?
         |\d\d,[ ]
             (?:
                 sportlich|schlank|ledig|zärtlich|zaertlich|romantisch|humorvoll|treu
@@ -568,7 +572,7 @@
             |hochzeit|heirat|geheiratet|scheidung|tattoo|piercing|[a-z]*marathon
             |triathlon|debüt|comeback|karriereende|(?:mutter|vater|baby)glück
             |schwanger(?:schaft)?
-            |verliebt|rente|ruhestand|tod|[a-zäöü]*infarkt|schlaganfall|burn-?out|demenz
+            |verliebt|ruhestand|tod|[a-zäöü]*infarkt|schlaganfall|burn-?out|demenz
             |[a-zäöü]*diagnose|[a-zäöü]*krebs|wechseljahre|zahnspange|jakobsweg|weltreise
             |ausgewandert|[a-z]{4,}sprung|lehrabschluss|gesellenbrief|schauspieldebüt
         )
@@ -628,6 +632,8 @@
         (?:[Ff]ür[ ]|[Aa]b[ ])?{{ somebody_before() }}
         [ ]\((?:1?\d|\d\d)[ ]?(?:-|–|bis|und)[ ]?\d\d?[ ]Jahren?
         (?:[ ]alt)?
+        |(?:[^\s.!?;]+[ ]+){1,6}im[ ]Alter[ ](?:von|zwischen)[ ]
+            \d\d[ ]?(?:-|–|bis|und)[ ]?\d\d[ ]Jahren
         |(?:[^\s.!?;]+[ ]+){1,6}(?:ca\.|circa|etwa|ungefähr|geschätzt|soll)[ ]
             \d\d[ ]?(?:-|–|bis)[ ]?\d\d[ ]Jahren?(?:[ ]alt)?
     )
@@ -748,6 +754,31 @@
 {% macro no_noun_behind() %}
     (?:$|[^\pL\pN +-]|[ ][^\p{Lu}\d]|[ ]?$)
 {% endmacro %}
+
+{#
+    True where `text` begins with a first name that is another word as well, a surname and a verb of
+    birthdays.
+    match:     Horst Muster feiert seinen 80. Geburtstag
+    near miss: Penny Markt feiert seinen 80. Geburtstag
+#}
+{% macro is_celebrated(text) -%}
+    {% set names = seed_values('first_names', 'name', "is_ambiguous = 'true'") %}
+    {% set things = seed_values('aged_things', 'word') %}
+    {% set celebrated %}
+        ^(\p{Lu}[\pL-]+)[ ](\p{Lu}[\pL-]+)[ ]
+        (?:wird|wurde|feierte?[ ](?:seinen|ihren))[ ]
+    {% endset %}
+    (
+        contains(
+            {{ literal('|' ~ names | join('|') ~ '|') }},
+            '|' || {{ first_match(text, celebrated, 1) }} || '|'
+        )
+        and not contains(
+            {{ literal('|' ~ things | join('|') | lower ~ '|') }},
+            '|' || lower({{ first_match(text, celebrated, 2) }}) || '|'
+        )
+    )
+{%- endmacro %}
 
 {# True where a word of `text` is a first name that is no other word. #}
 {% macro has_sure_first_name(text) -%}

@@ -12,6 +12,7 @@
         (?i:
             koordinaten?|gps(?:-?(?:daten|position|koordinaten))?|geo|position|standort
             |lat(?:itude)?|breite(?:ngrad)?|latlng|ll
+            |lon(?:gitude)?|lng|länge(?:ngrad)?
         )
     {% endset %}
     {% set right %}
@@ -21,11 +22,14 @@
         (?:^|[^\pL\pN.,])
         (?:
             (?:{{ unlabelled }}){{ right }}
-            |{{ label }}[ :=(@]*{{ labelled_coordinates() }}{{ right }}
+            |{{ label }}[ :=(@]*(?:{{ labelled_coordinates() }}){{ right }}
         )
     {% endset %}
+    {% set measure %}
+        \d[.,]\d+[ ]?(?:[cm]?m|km|[km]?g|l|zoll)\b
+    {% endset %}
     {{ change_items(
-        all_matches(text, coordinates),
+        all_matches(replace_all(text, measure, '#'), coordinates),
         first_match('item', unlabelled ~ '|' ~ labelled_coordinates())
     ) }}
 {%- endmacro %}
@@ -56,21 +60,27 @@
     {% set north %}
         (?:
             nördlicher?{{ blank }}Breite
-            |n(?:ördl)?\.{{ blank }}Br?\.
+            |n(?:ördl(?:iche)?)?\.?{{ blank }}Br(?:eite|\.)|n\.{{ blank }}B\.
             |Nord(?:en)?\b|North\b|Süd(?:en)?\b|South\b|[NS]\b
         )
     {% endset %}
     {% set east %}
         (?:
             östlicher?{{ blank }}Länge
-            |ö(?:stl)?\.{{ blank }}L\.
+            |ö(?:stl(?:iche)?)?\.?{{ blank }}L(?:änge|\.)
             |Ost(?:en)?\b|East\b|West(?:en)?\b|[EWO]\b
         )
     {% endset %}
-    (?:[NS]|Nord|Süd){{ blank }}
-    {{ part.until_90 }}{{ fraction }}{{ part.between }}
-    (?:[EWO]|Ost|West){{ blank }}
-    {{ part.until_180 }}{{ fraction }}
+    {% set latitude %}
+        (?:[NS]|Nord|Süd|(?:nörd|süd)l(?:iche|\.)[ ]Br(?:eite|\.)){{ blank }}
+        {{ part.until_90 }}{{ fraction }}
+    {% endset %}
+    {% set longitude %}
+        (?:[EWO]|Ost|West|(?:öst|west)l(?:iche|\.)[ ]L(?:änge|\.)){{ blank }}
+        {{ part.until_180 }}{{ fraction }}
+    {% endset %}
+    {{ latitude }}{{ part.between }}{{ longitude }}
+    |{{ longitude }}{{ part.between }}{{ latitude }}
     |
     {{ part.until_90 }}{{ fraction }}{{ blank }}
     {{ north }}{{ part.between }}
@@ -93,6 +103,8 @@
         {{ blank }}{{ degree }}{{ blank }}
         {{ sixty }}(?:[.,]\d+)?{{ minute }}?
         (?:{{ blank }}{{ sixty }}(?:[.,]\d+)?{{ second }})?
+        |[ :-]{{ sixty }}[ :-]{{ sixty }}(?:[.,]\d+)?  {# 53 33 04 #}
+        |-{{ sixty }}[.,]\d+  {# of sailors: 53-33,1 #}
         |[ ]{{ sixty }}\.\d{2,}
         |[.,]\d{2,}{{ blank }}{{ degree }}?
         |{{ degree }}
@@ -130,14 +142,18 @@
     {% set longitude %}
         (?i:&?(?:lon|lng|long)(?:itude)?|länge(?:ngrad)?)
     {% endset %}
+    {% set latitude %}(?i:&?lat(?:itude)?|breite(?:ngrad)?){% endset %}
     {{ signed }}{{ part.until_90 }}[.,]\d{2,}{{ degree }}?
     (?:{{ part.comma }}|{{ part.between }}{{ longitude }}[:= ]*)
     {{ signed }}{{ part.until_180 }}[.,]\d{2,}{{ degree }}?
+    |{{ signed }}{{ part.until_180 }}[.,]\d{2,}{{ degree }}?
+    {{ part.between }}{{ latitude }}[:= ]*
+    {{ signed }}{{ part.until_90 }}[.,]\d{2,}{{ degree }}?
 {% endmacro %}
 
 {# What every match holds. #}
 {% macro hint_coordinates() %}
     \d[ ]?(?:°|º|˚|&deg;|Grad)
-    |[NS][ ]?\d\d[ ]
+    |[NS][ ]?\d\d[ :-]|\d[ :-][0-5]?\d(?:[.,]\d+)?[ ]?[NS]\b
     |\d[.,]\d\d+[^0-9]{1,25}\d{1,3}[.,]\d\d
 {% endmacro %}

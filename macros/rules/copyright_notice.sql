@@ -26,7 +26,7 @@
         (?i:(?:für|bei)[ ](?:fotograf|urheber)\pL{0,5}[ ]?:)
         |(?:^|[^\pL@])
         (
-            {{ credit_label() }}[ ]?:[ ]?
+            {{ credit_label() }}(?:[ ]\(\d\d?\))?[ ]?:[ ]?
             (?:
                 {{ credited_names() }}
                 |(?i:hfr|pr|ho|obs|mid|werk|istock\pL*|unbekannt|nn|red)(?:/{{ credited_names() }})?
@@ -35,6 +35,9 @@
             )
             |{{ drawing_label() }}[ ]?:[ ]?
                 (?:(?i:{{ image_agencies() }})|[A-ZÄÖÜ]{2,}|Statista)
+            |(?i:(?:bild|foto)-?(?:quelle|nachweis|credit)s?)[ ]{{ credited_names() }}
+            |Fotos?[ ][–—-][ ](?:\p{Lu}\pL+[ ])?
+                (?:\pL*[Rr]edaktion|\pL*[Aa]rchiv|Polizei|\pL*[Ff]euerwehr|privat)
         )
         (?:$|[^\pL\pN: ]|[ ][^\pL\pN])
     {% endset %}
@@ -83,7 +86,10 @@
         (?:{{ beginning }}){{ rest }}
         |{{ credit_label() }}[ ]?(?:©|{{ letter_c }})[ ]?{{ names }}
         |(?i:photo|foto|image|picture|illustration)s?[ ]by[ ]{{ names }}
-        |(?i:fotografiert|aufgenommen|photographiert)[ ]von[ ]{{ names }}
+        |(?i:fotografiert|aufgenommen|photographiert|leserfotos?|leserbild)[ ]von[ ]{{ names }}
+        {# As the sites of free pictures give it: Bild von muster auf Pixabay #}
+        |(?i:(?:bild|foto|photo|image)s?[ ](?:von|by))[ ][^ |,;]+(?:[ ][^ |,;]+){0,2}[ ]
+            (?i:(?:auf|on|from|via)[ ](?:pixabay|unsplash|pexels|flickr|freepik))
         |(?i:alle[ ]rechte[ ](?:[\pL]+[ ]){0,3}vorbehalten|all[ ]rights[ ]reserved)
     )
 {% endmacro %}
@@ -123,7 +129,7 @@
             |zVg|z\.V\.g\.
         |pixabay|unsplash|fotolia|shutterstock|istock|pexels|epa
         |von|van|de|der|und|für
-        |[a-z][\w.-]*\.(?:de|com|net|org|eu|at|ch|info|berlin)
+        |(?:https?://)?[a-z][\w.-]*\.(?:de|com|net|org|eu|at|ch|info|berlin)
         |&|by
     )
 {% endmacro %}
@@ -145,7 +151,8 @@
     {% endset %}
     (?:^|[^\pL@])
     (
-        (?:{{ credit_label() }}|{{ drawing_label() }})[ ]?:[ ]?{{ name }}
+        (?:{{ credit_label() }}|{{ drawing_label() }})(?:[ ]\(\d\d?\))?[ ]?:[ ]?{{ name }}
+        |(?:Fotos?|FOTOS?|Photos?|Quelle|Fotograf(?:in)?)[ ][–—-][ ]{{ name }}[)\].]?$
         |(?:{{ credit_label() }}[ ]?:|(?i:copyright))[ ]?[a-zäöüß]+[ ][a-zäöüß-]+[)\].]?$
         |(?:Fotos?|Photos?|Fotograf(?:in)?|FOTOS?|Aufnahmen?|Repro)[ ]
             (?:
@@ -160,7 +167,8 @@
 {% macro credits_a_person(item) -%}
     {% set first_names = seed_values('first_names', 'name') | join('|') | lower %}
     {% set first_name %}
-        ^[A-Za-z]+[ ]?:?[ ]?(?:Dr\.[ ]|Prof\.[ ])?([A-ZÄÖÜÉa-zäöüßéèóáçğışćčšž]+)
+        ^[A-Za-z]+(?:[ ]\(\d+\))?[ ]?[:–—-]?[ ]?(?:Dr\.[ ]|Prof\.[ ])?
+        ([A-ZÄÖÜÉa-zäöüßéèóáçğışćčšž]+)
     {% endset %}
     {% set initial %}[ :][A-ZÄÖÜ]\.[ ]?[A-ZÄÖÜ]{% endset %}
     (
@@ -222,12 +230,13 @@
         (?:foto|bild|photo|image|picture)(?:s|er)?
             (?:-?(?:quellen?|nachweise?|rechte|credits?|autor|urheber|material
                 |copyright|archiv))?
-        |(?:archiv|symbol|titel|presse|cover|luft|beitrags|themen|vorschau|agentur
+        |(?:archiv|symbol|titel|presse|leser|cover|luft|beitrags|themen|vorschau|agentur
             |aufmacher)-?
             (?:foto|bild)(?:s|er)?
         |quellen?|fotograf(?:in|en|ie|ien)?|photograph(?:er|y|ie)?|credits?
             |urheber(?:in)?
-        |illustrator(?:in)?|repro(?:duktion)?|source|aufnahmen?|rechte(?:inhaber)?
+        |illustrator(?:in)?|repro(?:duktion)?|source|aufnahmen?
+            |aufn\.|rechte(?:inhaber)?
             |nachweis
         |foto/copyright|sammlung
     )
@@ -248,9 +257,12 @@
         {{ copyright_symbol() }}
         |\([ ]?c[ ]?\)
         |copyr|copr
-        |(?:{{ credit_label() }}|{{ drawing_label() }})[ ]?:
+        |(?:{{ credit_label() }}|{{ drawing_label() }})(?:[ ]\(\d\d?\))?[ ]?:
+        |(?:fotos?|photos?|quelle|fotograf(?:in)?)[ ][–—-][ ]\pL
+        |(?:bild|foto)-?(?:quelle|nachweis|credit)
+        |(?:auf|on|from|via)[ ](?:pixabay|unsplash|pexels|flickr|freepik)
         |(?:photo|foto|image|picture|illustration)s?[ ]by[ ]
-        |(?:fotografiert|aufgenommen|photographiert)[ ]von
+        |(?:fotografiert|aufgenommen|photographiert|leserfotos?|leserbild)[ ]von
         |alle[ ]rechte[ ]
         |all[ ]rights[ ]reserved
         |cc[ -]by|creative[ ]comm|vg[ ]bild|courtesy|freundlicher[ ]gen

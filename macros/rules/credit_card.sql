@@ -8,7 +8,7 @@
     source:    ISO/IEC 7812; issuer ranges as the networks publish them
 #}
 {% macro find_credit_card(text) -%}
-    {% set blank %}[ \x{a0}\x{202f}._/–-]?{% endset %}
+    {% set blank %}{{ gap_of_card() }}{% endset %}
     {% set four = blank ~ '[0-9]{4}' %}
     {% set maestro = '5018|5020|5038|5893|6304|67(?:59|6[1-3]|0[0-9])' %}
     {# The first four digits of the networks that have sixteen. #}
@@ -24,7 +24,7 @@
         )
     {% endset %}
     {% set card %}
-        (?:^|[^\pL\pN]|(?i:karten?|card|visa|nummer|nr))
+        (?:^|[^\pL\pN]|(?i:karten?|card|visa|amex|maestro|nummer|nr))
         (
             {{ sixteen }}{{ four }}
                 {{ four }}{{ four }}
@@ -35,7 +35,7 @@
             |{{ sixteen }}[0-9]{15}
             |(?:62|{{ maestro }})[0-9]{13,15}
         )
-        {{ glued_number_end() }}
+        {{ glued_digits_end() }}
     {% endset %}
     {% set iban %}
         \b[A-Z]{2}[0-9]{2}(?:[ ]?[0-9A-Z]{4}){3,}
@@ -51,8 +51,13 @@
     ) }}
 {%- endmacro %}
 
+{# The pattern of what stands between the groups of a card: a sign, also between blanks; two blanks. #}
+{% macro gap_of_card() -%}
+    (?:[ \x{a0}\x{202f}]?[._/–-]?[ \x{a0}\x{202f}]?)
+{%- endmacro %}
+
 {# What every match holds. #}
 {% macro hint_credit_card() %}
-    [2-6][0-9]{3}[ \x{a0}\x{202f}._/–-]?[0-9]{4}[ \x{a0}\x{202f}._/–-]?[0-9]{4}
-    |3[04-9][0-9]{2}[ ._/-][0-9]{6}
+    [2-6][0-9]{3}{{ gap_of_card() }}[0-9]{4}{{ gap_of_card() }}[0-9]{4}
+    |3[04-9][0-9]{2}{{ gap_of_card() }}[0-9]{6}
 {% endmacro %}

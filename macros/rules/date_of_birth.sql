@@ -44,22 +44,12 @@
 #}
 {% macro find_date_of_birth(text) -%}
     {% set date, place = date_pattern(), birth_place_pattern() %}
-    {% set born %}
-        (?i:
-            geboren(?:e[rnsm]?)?|geb\.?(?:[ ]?-?(?:datum|dat\.?|tag))?|geburt(?:s?tag)?[ ]?:
-            |(?:mein|sein|ihr|steckbrief:)[ ]geburtstag
-            |geburts?-?dat(?:um|\.)?(?:[ ]?/[ ]?\pL+|[ ]\([\pL.]+\)|(?:[ ]\pL+){1,3})?
-            |geburt[ ]am|datum[ ]der[ ]geburt|gebdat|licht[ ]der[ ]welt
-            |date[ ]of[ ]birth|birth[ ]?date|birthday[ ]?:|d\.?o\.?b\.?|born|née?
-            |zur[ ]welt(?:[ ]gekommen)?
-        )
-    {% endset %}
     {# From birth word to date: "geboren als Erika Muster in Köln am Montag, den". #}
     {% set between %}
         [ :,./_–-]{0,3}
         (?:(?i:ist|war|wurde|bin|lautet)(?:[ ](?:der|er|sie|es|ich|\p{Lu}\pL+))?[ ])?
         (?:als[ ](?:\p{Lu}[\pL-]+[ ]){1,3})?
-        (?:(?:{{ place }}|zu[ ]\p{Lu}[\pL-]+),?[ ])?
+        (?:(?:{{ place }}|zu[ ]\p{Lu}[\pL-]+),?[ ]\(?)?
         (?:(?i:am|on|den|dem|der|le|the):?[ ]){0,2}
         (?:\p{Lu}\pL+(?:tag|woch|abend|day),?[ ](?:(?:den|dem)[ ])?)?
     {% endset %}
@@ -68,7 +58,7 @@
     {% endset %}
     {% set before_date %}
         (?:
-            (?:(?:^|[^\pL\pN]){{ born }}|\p{Ll}geb\.?|\p{Ll}geboren){{ between }}
+            (?:(?:^|[^\pL\pN]){{ birth_words() }}|\p{Ll}geb\.?|\p{Ll}geboren){{ between }}
             |(?:^|[\s(,;|/]|{{ star_of_birth() }})[*][ ]?{{ behind_star }}
             |{{ star_of_birth() }}[ ]?{{ behind_star }}
         )
@@ -76,21 +66,50 @@
     {% endset %}
     {% set behind_date %}
         ({{ date }})
-        (?:,?[ ][\pL\pN:/()-]+){0,6}?
-        ,?[ ](?i:geboren|zur[ ]welt|das[ ]licht[ ]der)
-        (?:$|[^\pL])
+        (?:,?[ ][\pL\pN:/()-]+){0,9}?
+        ,?[ ](?:
+            (?i:geboren|zur[ ]welt|das[ ]licht[ ]der)(?:$|[^\pL])
+            |geb\.(?:$|[,;)])
+        )
+    {% endset %}
+    {# Not "am 12.03.1975 heiratete Erika Beispiel, geborene Muster". #}
+    {% set inside %}
+        (?:[Dd](?:er|ie|as|em|en)|[Ee]ine?[rmn]?)[ ]am[ ]({{ date }})
+        (?:[ ][\pL-]+){0,3}[ ]geborene
     {% endset %}
     {{ keep_items(
-        distinct_items(
-            all_matches(text, before_date, 1) ~ ' || ' ~ all_matches(text, behind_date, 1)
+        change_items(
+            distinct_items(
+                all_matches(text, before_date, 1) ~ ' || ' ~ all_matches(text, behind_date, 1)
+                ~ ' || ' ~ all_matches(text, inside, 1)
+            ),
+            "rtrim(item, '_T')"
         ),
         written_date('item') ~ " between date '1880-01-01' and current_date"
     ) }}
 {%- endmacro %}
 
+{# The pattern of the words that stand before a date of birth. #}
+{% macro birth_words() %}
+    (?i:
+        geboren(?:e[rnsm]?)?|geb\.?(?:[ ]?-?(?:datum|dat\.?|tag))?
+        |geburt(?:s?tag)?[ ]?(?:/[ ]?-?\pL+)?:|gebürtig
+        |(?:mein|sein|ihr|steckbrief:)[ ]geburtstag
+        |geburts?-?d(?:at)?(?:um|\.)?
+            (?:
+                (?:[ ]?[/,&]|[ ]u(?:nd|\.))[ ]?-?\pL+|[ ][(\[][\pL.]+[)\]]
+                |(?:[ ]\pL+){1,3}
+            )?
+        |geburt[ ]am|datum[ ]der[ ]geburt|gebdat|licht[ ]der[ ]welt
+        |date[ ]of[ ]birth|birth[ ]?date|birthday[ ]?:|d\.?o\.?b\.?|born|née?
+        |zur[ ]welt(?:[ ]gekommen)?
+        |(?:date[ ]de[ ]naissance|data[ ]di[ ]nascita)[ ]?:?|nat[oa][ ]il
+    )
+{% endmacro %}
+
 {# The pattern of the stars that stand for a birth and, but for *, for nothing else. #}
 {% macro star_of_birth() -%}
-    [∗✶☆★⭐✱＊⋆✳✻✽❋]
+    [∗✶☆★⭐✱＊⋆✳✻✽❋⁕]
 {%- endmacro %}
 
 {# The pattern of a full date. #}
@@ -105,17 +124,17 @@
     (?:
         \d{1,2}\.[ ]?\d{1,2}\.[ ]?(?:\d{4}|\d{2}\b)
         |\d{1,2}[./-]?[ ]?{{ month }}[./-]?[ ]?\d{4}\b
-        |\d{2}[ _]\d{2}[ _]\d{4}\b
+        |\d{2}[ _]\d{2}[ _]\d{4}(?:\b|_)
         |\d{1,2}\.[ ]?(?:I{1,3}|I?V|VI{1,3}|I?X|XI{1,2})\.[ ]?\d{4}\b
-        |\d{4}-\d{2}-\d{2}\b
-        |\d{1,2}[/-]\d{1,2}[/-]\d{4}\b
+        |\d{4}[-_./]\d{2}[-_./]\d{2}(?:\b|[_T])
+        |\d{1,2}[/-]\d{1,2}[/-](?:\d{4}|\d{2})\b
         |{{ month }}[ ]\d{1,2},?[ ]\d{4}\b
     )
 {% endmacro %}
 
 {# The pattern of the place of a birth: in Freiburg am Neckar, in Köln (Nippes). #}
 {% macro birth_place_pattern() %}
-    in[ ]\p{Lu}[\pL-]+
+    (?:in|i\.)[ ]\p{Lu}[\pL-]+
     (?:[ ](?:am|an[ ]der|im)[ ]\p{Lu}\pL+|[ ]?[/(][ ]?\pL+\)?)?
 {% endmacro %}
 
@@ -123,11 +142,13 @@
 {% macro hint_date_of_birth() %}
     (?i:
         geboren
-        |(?:^|[^a-z])geb(?:[:, _]|dat|-dat)
+        |(?:^|[^a-z])geb(?:[:, _-]|dat)
         |geb\.
         |geb\.?-?dat
         |(?:in|hr|f:)[ ]geburtstag[ ]
-        |geburt(?:s?tag)?[ ]?:|geburts?-?dat|geburt[ ]am|der[ ]geburt
+        |geburt(?:s?tag)?[ ]?[:/]|geburts?-?d[a.]|gebürtig|naissance
+        |di[ ]nascita|\bnat[oa][ ]il[ ]
+        |geburt[ ]am|der[ ]geburt
         |licht[ ]der[ ]welt
         |{{ star_of_birth() }}
         |birth

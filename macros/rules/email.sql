@@ -31,16 +31,21 @@
         {{ start }}
         {{ local }}@(?:{{ label }}\.)+{{ top_level_domain_pattern() }}
         (?:\b|_|(?-i:[A-ZÄÖÜ][a-zäöüß]))
-        (?:@|:[~/$])?
+        (?:@|:[~/$:]|:[\w.-]+/)?
     {% endset %}
     {# Lengths are tested, and what stands before is taken off, later: counted repetitions and a
        group make a long pattern far slower. #}
     {% set before %}
         ^(?:%[0-9A-Fa-f]{2}|[^@]*[^\w+äöüßÄÖÜ.@-])?\.?
     {% endset %}
+    {# "ssh -p 22 erika@beispiel.de" is a user of a machine. #}
+    {% set remote_login %}
+        (?i)\bssh(?:[ ]-\w[ ]\S+)?[ ][\w.-]+@
+    {% endset %}
+    {% set addresses = replace_all(text, remote_login, ' ') %}
     {% set no_address %}
         (?i)
-        [@:~/$]$
+        [@:~/$]$|:[\w.-]+/$
         |\.(?:jpe?g|png|gif|webp|bmp|tiff?|svg|avif|heic)@
         |@\d(?:\.\d)?x\.  {# a picture for screens of double density #}
         |^[^@]{65}
@@ -53,7 +58,7 @@
     {% set kept %}\1{% endset %}
     {{ keep_items(
         change_items(
-            change_items(all_matches(text, address), replace_all('item', behind, kept)),
+            change_items(all_matches(addresses, address), replace_all('item', behind, kept)),
             'rtrim(' ~ replace_all('item', before) ~ ", '_')"
         ),
         'not ' ~ matches('item', no_address)

@@ -16,7 +16,7 @@
             {{ blank }}[0-9]{{ blank }}[0-9]{{ blank }}[0-9]
             {{ blank }}[0-9]{{ blank }}[0-9]{{ blank }}[0-9]
         )
-        {{ glued_number_end() }}
+        {{ glued_digits_end() }}
     {% endset %}
     {% set letter = "strpos('ABCDEFGHIJKLMNOPQRSTUVWXYZ', upper(left(item, 1)))::varchar" %}
     {% set number = "lpad(" ~ letter ~ ", 2, '0') || left(" ~ digits('item') ~ ', 8)' %}

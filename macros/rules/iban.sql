@@ -14,7 +14,7 @@
         ) %}
     {% endfor %}
     {% set written %}
-        (?:^|[^\pL\pN]|(?i:iban))
+        (?:^|[^\pL\pN]|(?i:iban|konto))
         (?:
         {% for length, codes in countries | dictsort %}
             {{ '|' if not loop.first }}(?i:{{ codes | join('|') }})
@@ -22,14 +22,14 @@
             (?:{{ gap() }}[A-Za-z0-9]){ {{- length - 4 -}} }
         {% endfor %}
         )
-        {{ glued_number_end() }}
+        {{ glued_digits_end() }}
     {% endset %}
     {# What stands around it is taken off later: a group in a long pattern is far slower. #}
     {% set number_itself %}
         [A-Za-z]{2}{{ gap() }}[0-9].*
     {% endset %}
     {% set behind_it %}
-        ([0-9])(?:_|[A-ZÄÖÜ]?[a-zäöüß])$
+        ([0-9])(?:_|[A-ZÄÖÜ]?[a-zäöüß]|[A-ZÄÖÜ]{3})$
     {% endset %}
     {% set kept %}\1{% endset %}
     {% set found = change_items(
@@ -61,7 +61,7 @@
 {# What every match holds. #}
 {% macro hint_iban() %}
     (?i:
-        (?:^|[^a-z0-9]|iban)
+        (?:^|[^a-z0-9]|iban|konto)
         (?:{{ seed_alternation('iban_countries', 'country_code') }})
         {{ gap() }}[0-9]{{ gap() }}[0-9]{{ gap() }}[a-z0-9]
     )

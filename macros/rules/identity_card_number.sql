@@ -52,11 +52,13 @@
 {# What an identity card and its number are called. #}
 {% macro identity_card_words() %}
     (?i:
-        personalausweis|dokumenten?-?n(?:umme)?r|kennkarte|identity[ ]card
+        personalausw|dokumenten?-?n(?:umme)?r|kennkarte|identity[ ]card
+        |identitätskarte|carte[ ]d.identité|(?:ausweis|perso|ausw\.)-?[ ]?n(?:umme)?r
         |(?:^|[^\pL])
         (?:
-            perso(?:-?n(?:umme)?r)?|ausweis(?:-?[ ]?(?:nr|nummer|id|kopie|scan|dokument))?
-            |id[ -]?(?:card|karte)|pa-?nr|bpa|e-?id
+            perso(?:-?(?:ausweis|kopie|scan|foto))?
+            |ausweis(?:es)?(?:-?[ ]?(?:id|kopie|scan|dokument))?|pers\.?-?[ ]?ausw\.?
+            |id[ -]?(?:card|karte)|pa-?nr|[bne]pa|e-?id
         )
         (?:$|[^\pL])
     )
@@ -68,6 +70,7 @@
     |D<<
     |(?i:
         ausweis|perso(?:$|[^n])|kennkarte|dokumenten?-?n|identity[ ]card
-        |\b(?:id[ -]?(?:card|karte)|pa-?nr|bpa\b|e-?id\b)
+        |\bausw\.|identitätsk|identité
+        |\b(?:id[ -]?(?:card|karte)|pa-?nr|[bne]pa\b|e-?id\b)
     )
 {% endmacro %}

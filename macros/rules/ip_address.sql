@@ -32,7 +32,12 @@
 {# The pattern of an IPv4 address. #}
 {% macro ipv4_pattern() %}
     {% set octet %}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d){% endset %}
-    {{ octet }}(?:\.{{ octet }}){3}
+    {# As devices write it, each with three digits; a telephone's first group is no such number. #}
+    {% set padded %}(?:25[0-5]|2[0-4]\d|[01]\d\d){% endset %}
+    (?:
+        (?:25[0-5]|2[0-4]\d|1\d\d|010)(?:\.{{ padded }}){3}
+        |{{ octet }}(?:\.{{ octet }}){3}
+    )
 {% endmacro %}
 
 {# The pattern of an IPv6 address: in full, or `::` in place of one group or more. #}
@@ -58,7 +63,7 @@
         ^[^0-9]*(?:0|255)\.
     {% endset %}
     {% set local_or_large %}
-        (?:^|[^0-9.])(?:10|127|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.
+        (?:^|[^0-9.])(?:0?10|127|192\.168|172\.0?(?:1[6-9]|2\d|3[01]))\.
         |[12]\d\d
     {% endset %}
     {% set word_for %}

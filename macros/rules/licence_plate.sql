@@ -45,7 +45,7 @@
             joined_lists(
                 keep_items(
                     all_matches(text, named_licence_plate(), 1)
-                    ~ ' || ' ~ all_matches(text, licence_plate_in_file_name(), 1),
+                    ~ ' || ' ~ all_matches(text, licence_plate_behind_its_name(), 1),
                     has_eight_characters,
                 ) ~ ' || ' ~ plates_of_vehicle_in_file_name(text),
                 'case when ' ~ matches(text, licence_plate_words() ~ '|' ~ vehicle_words())
@@ -106,17 +106,24 @@
     \b
 {% endmacro %}
 
-{# The pattern of a plate in small letters right behind a word for it: kennzeichen m ab 1234. #}
-{% macro licence_plate_in_file_name() %}
-    \b(?:kennzeichen|nummernschild)[ _:-]{1,2}
-    ((?:{{ plate_codes('district') | lower }})[ _-][a-z]{1,2}[ _-]?[1-9][0-9]{0,3})
-    \b
+{#
+    The pattern of a plate right behind a word for it, in small letters or in one piece without a
+    sign: kennzeichen m ab 1234, Kennzeichen: MAB1234.
+#}
+{% macro licence_plate_behind_its_name() %}
+    (?:[Kk]ennzeichen|[Nn]ummernschild|KENNZEICHEN|[Ff]alschparker)[ .:_-]{1,3}
+    (
+        (?:{{ plate_codes('district') | lower }})[ _-][a-z]{1,2}[ _-]?[1-9][0-9]{0,3}
+        |(?:{{ plate_codes('district') }})[A-Z]{1,2}[1-9][0-9]{1,3}[EH]?
+    )
+    (?:\b|[a-zäöüß])
 {% endmacro %}
 
 {#
-    The plates in the name of the file of a picture of a vehicle, in small letters too. What stands
-    for words, units and models in such names is none, nor is one letter: unfall-an-a-7.jpg.
-    match:     unfallwagen-hsk-mt-220.jpg
+    The plates in the name of the file of a picture of a vehicle, in small letters too, or in a text
+    of small letters alone. What stands for words, units and models there is none, nor is one letter:
+    unfall-an-a-7.jpg.
+    match:     unfallwagen-hsk-mt-220.jpg, mein alter fiat rv-la 500
     near miss: auto-in-an-12.jpg, bmw-k-rs-1100.jpg
 #}
 {% macro plates_of_vehicle_in_file_name(text) -%}
@@ -124,10 +131,10 @@
         (?i)
         (?:^|[^a-z0-9])
         (
-            (?:{{ plate_codes('district') }})[_-][a-z]{2}[_-]
+            (?:{{ plate_codes('district') }})[_-][a-z]{2}[ _-]
             (?:[1-9][0-9]{2,3}|[1-9][0-9])[he]?
         )
-        (?:[._-]|$)
+        (?:[., _-]|$)
     {% endset %}
     {% set no_plate %}
         (?i)
@@ -138,11 +145,14 @@
             gt|gs|rs|sl|xl|sr|lt|td|tt|st|sc|ps|kw|km|cm|mm|kg|nr|no|hd|tv|gb|hl|cc|ab|an
             |am|im|in|zu|um|da|so|er|es|ob|bj|ez|ii
         )
-        [_-]
-        |[_-](?:19[5-9][0-9]|20[0-2][0-9])$
+        [ _-]
+        |[ _-](?:19[5-9][0-9]|20[0-2][0-9])$
+    {% endset %}
+    {% set file_or_small %}
+        (?i)^[^ ]+[.](?:jpe?g|png|webp|gif|tiff?|bmp)|(?-i:^[^A-ZÄÖÜ]+$)
     {% endset %}
     case
-        when {{ matches(text, '(?i)^[^ ]+[.](?:jpe?g|png|webp|gif|tiff?|bmp)') }}
+        when {{ matches(text, file_or_small) }}
             and {{ matches(text, vehicle_words() ~ '|' ~ vehicle_words_in_file_name()) }}
             then {{ keep_items(
                 all_matches(text, plate, 1),
@@ -238,6 +248,7 @@
         |blitzer|streife|laster|tesla|bmw|audi|mercedes|benz|opel|porsche
         |vw[ _-]|ford[ _-]
         |panzer|konvoi|kolonne|bundeswehr|unimog
+        |fiat[ _-]|renault|peugeot|citro[eë]n|toyota|mazda|volvo|dacia|hyundai
         |skoda|golf[ _-]|trabant|trabi|wartburg|käfer|parkt
     )
 {% endmacro %}
@@ -248,6 +259,6 @@
     |(?:BP|BD|{{ plate_codes('state') }})[ -][0-9]
     |THW[ -]?8
     |Y[ –-][0-9]{3}
-    |[_-][a-zA-Z]{2}[_-][1-9][0-9]
-    |{{ licence_plate_words() }}.*[0-9]
+    |[_-][a-zA-Z]{2}[ _-][1-9][0-9]
+    |(?:{{ licence_plate_words() }}|[Ff]alschparker).*[0-9]
 {% endmacro %}

@@ -10,7 +10,7 @@
     {% set four = '[0-9A-Fa-f]{4}' %}
     {# Longer ones are matched too, so that their length tells them apart. #}
     {% set address %}
-        (?:^|[^\pL\pN:.-]|(?i:mac|mac-?id|addr|adresse|wlan))
+        (?:^|[^\pL\pN:.-]|\pL{3}[:=.]|(?i:mac|mac-?id|addr|adresse|wlan)-?)
         (
             {{ pair }}(?::{{ pair }}){5,}
             |{{ pair }}(?:-{{ pair }}){5,}
@@ -21,11 +21,19 @@
     {% set named %}
         (?i:
             (?:^|[^\pL])
-            (?:mac(?:-?[ ]?(?:id|adresse|address|nr))?|hwaddr|physi(?:kali)?sche[ ]adresse)
+            (?:
+                mac(?:-?[ ]?(?:id|adresse|adr|address|addr|nr))?|hwaddr
+                |(?:physi(?:kali)?sche|hardware|hw|bluetooth|bt|ethernet|wlan)[ -]?
+                    (?:adresse|address|adr|addr|id|mac)
+            )
         )
-        [ :=_-]{1,3}
-        ({{ pair }}(?:[ ]?{{ pair }}){5})
-        \b
+        [^\pL\pN](?:[^0-9.!?]{0,25}[^\pL\pN])?
+        (
+            {{ pair }}(?:[ ._]?{{ pair }}){5}
+            |[0-9A-Fa-f]{6}[.:-][0-9A-Fa-f]{6}
+            |{{ four }}[:-]{{ four }}[:-]{{ four }}
+        )
+        (?:\b|_)
     {% endset %}
     {% set in_network %}
         (?i:
@@ -46,7 +54,7 @@
 {# What every match holds. #}
 {% macro hint_mac_address() %}
     [0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-]
-    |[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}
-    |(?:MAC|Mac|mac)(?:-?[ ]?[A-Za-z]{2,7})?[ :=_-]{1,3}[0-9A-Fa-f]{2}
-    |(?i:hwaddr|sche[ ]adresse)
+    |[0-9A-Fa-f]{4}[.:-][0-9A-Fa-f]{4}[.:-][0-9A-Fa-f]{4}
+    |[0-9A-Fa-f]{6}[.:-]?[0-9A-Fa-f]{6}
+    |[0-9A-Fa-f]{2}[ ._][0-9A-Fa-f]{2}[ ._][0-9A-Fa-f]{2}[ ._][0-9A-Fa-f]{2}[ ._]
 {% endmacro %}

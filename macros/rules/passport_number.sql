@@ -49,7 +49,8 @@
     (?i:
         (?:reise|kinder|dienst|diplomaten|ersatz|not|flüchtlings|fremden
             |europa)-?p[aä](?:ss|ß)
-        |passport|reisedokument|travel[ ]document|(?:^|[^\pL])rp-?nr
+        |passe?port|passaporto|pasaporte|passersatz|reisep\.|reisedok|travel[ ]doc
+        |(?:^|[^\pL])rp-?nr|(?:^|[^\pL])pa(?:ss|ß)-?n(?:umme)?r
         |(?:^|[^\pL])e?-?p[aä](?:ss|ß)(?:es)?
             (?:[ -]?(?:n(?:umme)?r|no|id|kopie|scan|daten|seite))?
             (?:$|[^\pL]|(?-i:[A-Z]))
@@ -61,6 +62,6 @@
     D<<[0-9]
     |(?i:
         p[aä](?:ss|ß)(?:$|[^a-zäöü]|es?|-?n|kop|scan|id|daten|seite|port|(?-i:[A-Z]))
-        |reisedok|travel[ ]doc|rp-?nr
+        |reisedok|reisep\.|passeport|passaporto|pasaporte|passersatz|travel[ ]doc|rp-?nr
     )
 {% endmacro %}

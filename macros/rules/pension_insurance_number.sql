@@ -17,7 +17,7 @@
             [A-Za-z]{{ blank }}
             [0-9]{{ blank }}[0-9]{{ blank }}[0-9]
         )
-        {{ glued_number_end() }}
+        {{ glued_digits_end() }}
     {% endset %}
     {% set letter = 'substr(' ~ compact('item') ~ ', 9, 1)' %}
     {% set digits_of_letter = "(strpos('ABCDEFGHIJKLMNOPQRSTUVWXYZ', " ~ letter ~ '))::varchar' %}

@@ -26,8 +26,8 @@
         [.!?]["“”»)]*\s*$|\s[a-zäöüß]+[ ][a-zäöüß]+[ ][a-zäöüß]+\s
     {% endset %}
     {# Musterhuber, Alfons, Zimmer 12 #}
-    {% set behind_list %}^([^,]+,[ ][^,:]+)[,:].*{% endset %}
-    {% set name_of_list %}\1{% endset %}
+    {% set behind_list %}^([^,]+,[ ][^,:]+)[,:].*|^[^,]*[ ]([^ ,]+,){% endset %}
+    {% set name_of_list %}\1\2{% endset %}
     {% set nothing_of_goods %}
         case
             when {{ matches(text, goods_pattern()) }} and not {{ matches(text, sentence) }} then '|'
@@ -310,6 +310,7 @@
     {{ placed_name() }}
     (
         ,?[ ]\((?:[1-9]\d|1[01]\d)(?:[ ]J(?:ahre|\.)?)?\)
+        |,?[ ]\(?(?:https?://)?(?:www\.)?{{ network_of_persons() }}
         |,[ ](?:[1-9]\d)(?:,|[ ]J|$)
         |[ ]\({{ further_marks() }}(?:{{ parties() }})[),/ ]
         |,?[ ]\(?(?:[*†][ ]?\d|geb\.[ ]|geboren[ ](?:am[ ])?[\dA-Z])
@@ -321,6 +322,11 @@
             (?:dpa|Getty|AFP|Reuters|AP|imago|Imago|EPA|epa|APA|Wikimedia|Flickr|CC)\b
     )
 {% endmacro %}
+
+{# The pattern of the path of a profile where people go by their names. #}
+{% macro network_of_persons() -%}
+    (?:linkedin\.com/in|xing\.com/profile)/
+{%- endmacro %}
 
 {# The pattern of a party in brackets. #}
 {% macro parties() %}
@@ -341,6 +347,12 @@
     |^{{ further_marks() }}{{ surname_shape() }},[ ]{{ at_end }}:[ ]{{ further_marks() }}
         (?:Portr|Pass|Nachlass|Bildnis|Brustbild|Aufnahme|Fotogr|Gruppen|Nachruf)
     |^[A-ZÄÖÜ]{4,}(?:,[ ]|[ ]){{ at_end }}$
+    {# On a form, or behind a role: Name: Musterhuber, Alfons; Mitglied Musterhuber, Alfons #}
+    |(?:
+        (?:Name|Vorname|Akte)[^ ,]*|Ausweis(?:[ ][A-Z0-9]{9,10})?
+        |{{ name_marks().role }}{{ further_marks() }}[{{ name_letters() }}.:-]+
+    )
+        [ ]{{ further_marks() }}{{ surname_shape() }},[ ]{{ at_end }}{{ end }}
 {% endmacro %}
 
 {# The pattern of a word that says who somebody is, and has the name behind it. #}
@@ -354,13 +366,16 @@
         |(?:{{ role_nouns() }})(?:e?[ns])?
     )
     \b
-    |\b(?:Dr|Prof|Mag|Ing|Hr|Fr|Pfr|Sr|Br|Dipl|Lic|Insp|Abg|Bgm)\.
+    |\b(?:Dr|Prof|Mag|Ing|Hr|Fr|Pfr|Sr|Br|Dipl|Lic|Insp|Abg|Bgm|[Gg]ez)\.
     |\b(?:{{ labels_of_names() }}):
 {% endmacro %}
 
 {# The pattern of labels before a colon and a name. #}
 {% macro labels_of_names() %}
     Regie|Kamera|Text|Musik|Architekt|Redaktion|Inhaber|Kontakt|Interpret|Verfasser
+    |Korrespondenz|Absender|Empfänger|(?:Fahrzeug)?[Hh]alter|Bearbeiter(?:in)?
+    |Ansprechpartner(?:in)?|Patient(?:in)?|Versicherte[rn]?|Unterschrift
+    |Antragsteller(?:in)?|(?:Konto|Karten|Praxis)inhaber(?:in)?
 {% endmacro %}
 
 {# The pattern of roles that further words may begin. #}
@@ -481,7 +496,7 @@
         |sofa|sessel|bett|lampe|leuchte|regal|schrank|kette|ohrring|fingerring
         |silberring
         |goldring|ehering|bild|bilder|foto|fotos|archiv|verband|bistum|agentur|redaktion
-        |fraktion|bibliothek|universität|behörde|ministerium|feuerwehr|polizei
+        |fraktion|bibliothek|universität|behörde|ministerium|feuerwehr|polizei|werk
         |hauptstadt
         |sparkasse|volksbank|werke|betriebe|stadt|tourismus
         |buch|karte|karten|puppe|spiel|spiele|wagen|rezept|kuchen|torte|zimmer|wohnung
@@ -569,12 +584,15 @@
         |(?:autor
             |(?:säng|künstl|musik|lehr|händl|pfleg|richt|forsch|mess|hau|zücht)er)s?
         |(?:spiel|meist|train)ers|(?:ist|ant|dent|log)en|eurs?
-        |(?:Dr|Prof|Mag|Ing|Hr|Fr|Pfr|Sr|Br|Dipl|Lic|Insp|Abg|Bgm|med|phil)\.
+        |(?:Dr|Prof|Mag|Ing|Hr|Fr|Pfr|Sr|Br|Dipl|Lic|Insp|Abg|Bgm|med|phil|[Gg]ez)\.
     )
-    [ ][A-ZÀ-Ý]
-    |(?:{{ labels_of_names() }}):|(?:{{ works_of_somebody() }})[ ]von[ ]
+    :?[ ][A-ZÀ-Ý]
+    |din\.com/in|ng\.com/pro
+    |(?:egie|amera|ext|usik|tekt|tion|takt|pret|denz|er|ient|erte[rn]?|rift):
+    |(?:{{ works_of_somebody() }})[ ]von[ ]
     |©|\([Cc]\)|opyright|oto(?:s|graf|grafin)?:|ild(?:er)?:
     |[Pp]hoto[ ]?(?:by|:)|quelle:
+    |(?:Name|Akte|Ausweis)[^,]*,[ ][^ -@a-z]
     |[^ ][ ]\([1-9]\d[ )]|[a-z],[ ][1-9]\d(?:,|[ ]J|$)
     |[ ]\((?:{{ parties() }})[),/ ]
     |[ ](?:

@@ -47,7 +47,11 @@
     ) %}
     {{ distinct_items(joined_lists(
         change_items(found, first_match('item', number_itself)),
-        keep_items(all_matches(text, local_number(), 1), is_local_number('item')),
+        keep_items(
+            all_matches(text, local_number(), 1)
+            ~ ' || ' ~ all_matches(text, local_number_before_code(), 1),
+            is_local_number('item')
+        ),
     )) }}
 {%- endmacro %}
 
@@ -56,15 +60,24 @@
     (?i:
         (?:^|[^\pL])
         (?:
-            (?:tel|telefon|fon|fernspr)(?:[. -]{0,2}(?:nr|nummer|anschlu(?:ß|ss)))?[.:]{1,2}
+            (?:tel|telefon|fon|fernspr|(?:tele)?fax)
+                (?:[. -]{0,2}(?:nr|nummer|anschlu(?:ß|ss)))?[.:]{1,2}
             |fernruf:?|fernsprecher:?|rufnummer:?|telefonnummer:?|durchwahl:?|ruf:
             |telefon-?nr\.?:?|☎:?
         )
     )
     [ ]?
     ([1-9]\d?(?:[ ]\d\d){2,3}
+        |[1-9]\d{5,7}
         |[1-9]\d{0,4}(?:[ /–-]{1,3}\d{1,4}){0,3}(?:[ ]?[–-][ ]?0\b)?)
     (?:$|[^\pL\pN.,:/€%-]|[.,](?:$|\D))
+{% endmacro %}
+
+{# The pattern of such a number, its group, before its area code: 49 12 34 (Vorwahl 0341). #}
+{% macro local_number_before_code() %}
+    (?:^|[^\pL\pN.,:/€%-][ ]?|[:,][ ])
+    ([1-9]\d{0,7}(?:[ /–-]{1,3}\d{1,4}){0,4})
+    [ ]?[(,][ ]?(?i:vorwahl|vorw\.)[: ]{1,2}0\d{2,4}(?:\D|$)
 {% endmacro %}
 
 {# True where `item` has the digits of a local number: 4 to 8, and is no year. #}
@@ -376,6 +389,6 @@
 {# What every match holds. #}
 {% macro hint_phone() %}
     (?:^|[^0-9A-Zabcdg-kmoqs-wz])(?:[0+][^a-zA-Z,;:]{6}|116[ ]?[01])
-    |(?i:tel|fon|ruf|nr|sprecher|nummer|wahl|☎)[.: ]{1,3}[1-9][0-9]
-    |(?i:tel|fon|ruf|nr|sprecher|nummer|wahl|☎)[.: ]{1,3}[1-9][ /–-][0-9]
+    |(?i:tel|fon|fax|ruf|nr|sprecher|nummer|wahl|☎)[.: ]{1,3}[1-9][ /–-]?[0-9]
+    |(?i:vorwahl|vorw\.)[: ]{1,2}0
 {% endmacro %}

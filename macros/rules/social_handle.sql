@@ -7,12 +7,44 @@
 #}
 {% macro find_social_handle(text) -%}
     {% set labels = social_labels() %}
-    {% set any_label = '(?:' ~ labels.values() | join('|') ~ ')' %}
+    {% set any_label = '(?:' ~ [labels.short, labels.formal, labels.bare] | join('|') ~ ')' %}
     {# The second part is the server, in networks of many. #}
     {% set mention %}
         @[a-z0-9_äöüß](?:[.-]?[a-z0-9_äöüß]){1,29}
         (?:@[a-z0-9.-]+\.[a-z]{2,})?
     {% endset %}
+    {% set handle %}
+        (?i)
+        (?:^|[^a-z0-9.@äöüß/+]|\#[\wäöüß]+)
+        (
+            (?:{{ any_label }})?{{ social_profile() }}(?:\b|$)
+            |{{ mention }}(?:[*!]?\pL)?
+            |{{ labelled_social_name() }}(?:\b|$)
+            {# muster_22 auf Instagram #}
+            |[a-z]{5,}_[a-z0-9_]+{{ labels.behind }}
+        )
+    {% endset %}
+    {% set no_label = seed_alternation('social_non_handles', 'name', "kind = 'label'") %}
+    {% set is_label %}
+        (?i):\s?(?:{{ no_label }})\s*$
+    {% endset %}
+    {% set around_name %}
+        (?i)
+        ^(?:{{ any_label }}|{{ labels.network }}[ ]?[/|@][ ]?(?:@[ ]?)?)?(?:(?:https?:)?//)?
+        |{{ labels.behind }}$
+    {% endset %}
+    {{ keep_items(
+        change_items(
+            keep_items(all_matches(text, handle, 1), 'not ' ~ matches('item', is_label)),
+            replace_all('trim(item)', around_name)
+        ),
+        'not ' ~ matches('item', no_social_name())
+    ) }}
+{%- endmacro %}
+
+{# The pattern of a name behind the name of a network, see social_labels. #}
+{% macro labelled_social_name() %}
+    {% set labels = social_labels() %}
     {# With a sign, a digit or a capital inside: no word of a sentence. #}
     {% set no_word %}
         (?:
@@ -23,46 +55,24 @@
         )
     {% endset %}
     {# After a formal label only what can hardly be the first word of a headline. #}
-    {% set labelled %}
+    (?:
+        {{ labels.short }}
+        (?:(?-i:[a-z0-9_])(?:[a-z0-9_]|[.-][a-z0-9_]){2,29}|{{ no_word }})
+    |
+        {{ labels.formal }}
         (?:
-            {{ labels.short }}
-            (?:(?-i:[a-z0-9_])(?:[a-z0-9_]|[.-][a-z0-9_]){2,29}|{{ no_word }})
-        |
-            {{ labels.formal }}
-            (?:
-                {{ no_word }}
-                |[a-z0-9]{2,29}\#\d{4}
-                |(?-i:[a-z0-9])[a-z0-9]{2,29}\s*$
-            )
-        |
-            {{ labels.bare }}
-            (?:{{ no_word }}|[a-z0-9_.]{2,32}\#\d{4})
+            {{ no_word }}
+            |[a-z0-9]{2,29}\#\d{4}
+            |(?-i:[a-z0-9])[a-z0-9]{2,29}\s*$
         )
-    {% endset %}
-    {% set handle %}
-        (?i)
-        (?:^|[^\w.@äöüß/+-]|\#[\wäöüß]+)
-        (
-            (?:{{ any_label }})?{{ social_profile() }}(?:\b|$)
-            |{{ mention }}(?:[*!]?\pL)?
-            |{{ labelled }}(?:\b|$)
-        )
-    {% endset %}
-    {% set no_label = seed_alternation('social_non_handles', 'name', "kind = 'label'") %}
-    {% set is_label %}
-        (?i):\s?(?:{{ no_label }})\s*$
-    {% endset %}
-    {% set before_name %}
-        (?i)^(?:{{ any_label }})?(?:(?:https?:)?//)?
-    {% endset %}
-    {{ keep_items(
-        change_items(
-            keep_items(all_matches(text, handle, 1), 'not ' ~ matches('item', is_label)),
-            replace_all('trim(item)', before_name)
-        ),
-        'not ' ~ matches('item', no_social_name())
-    ) }}
-{%- endmacro %}
+    |
+        {{ labels.bare }}
+        (?:{{ no_word }}|[a-z0-9_.]{2,32}\#\d{4})
+    |
+        {# Instagram/@muster, Twitter @ muster #}
+        {{ labels.network }}(?:[ ]?[/|][ ]?@|[ ]@[ ])[a-z0-9_][a-z0-9_.]{2,29}
+    )
+{% endmacro %}
 
 {# The pattern of the address of somebody's profile. #}
 {% macro social_profile() %}
@@ -105,7 +115,7 @@
     {% set formal %}
         (?:
             instagram|twitter|telegram|twitch|youtube|facebook|fb|skype|discord
-            |threads|pinterest|soundcloud
+            |threads|pinterest|soundcloud|bluesky|mastodon
         )
     {% endset %}
     {% set ending %}
@@ -120,14 +130,26 @@
         (?:[ -]?(?:name|account|profil|id))?
         (?:\s(?:als|unter)\s|\s?[–/=:-]\s?|\s)(?:@\s?|u/)?
     {% endset %}
-    {{ return({'short': short ~ ending, 'formal': formal ~ ending, 'bare': bare}) }}
+    {% set network %}
+        (?:
+            insta(?:gram)?|tiktok|snapchat|twitter|twitch|telegram|threads|youtube
+            |facebook|bluesky|mastodon|pinterest|reddit
+        )
+    {% endset %}
+    {% set behind = '[ ](?:[(]|(?:auf|bei|on)[ ])' ~ network ~ '(?:$|[^a-z])' %}
+    {{ return({
+        'short': short ~ ending, 'formal': formal ~ ending, 'bare': bare,
+        'network': network, 'behind': behind,
+    }) }}
 {%- endmacro %}
 
 {# What every match holds. #}
 {% macro hint_social_handle() %}
+    {% set labels = social_labels() %}
     (?i:
         @[a-z0-9_]
         |(?:{{ seed_alternation('social_networks', 'host') }})/
-        |{{ social_labels().values() | join('|') }}
+        |{{ labels.short }}|{{ labels.formal }}|{{ labels.bare }}
+        |{{ labels.network }}[ ]?[/|@][ @]|_[a-z0-9_]+{{ labels.behind }}
     )
 {% endmacro %}

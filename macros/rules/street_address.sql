@@ -24,7 +24,7 @@
     {% set square %}
         (?:^|[^\pL\pN-])([A-U][ ]?[1-7],[ ]?[1-9]\d?[a-z]?)\b
     {% endset %}
-    {% set in_mannheim %}(?i:mannheim)|\b681[56]\d\b{% endset %}
+    {% set in_mannheim %}(?i:mannheim)|\b681[56]\d\b|\bQuadrate{% endset %}
     {% set town %},[ ]..${% endset %}
     {{ change_items(
         all_matches(cleaned, left ~ '(' ~ street_pattern() ~ ')', 1), replace_all('item', town)
@@ -62,10 +62,13 @@
     |\p{Lu}[\pL-]*(?:er|es|ER|ES)[ ]{{ paths }}{{ house }}
     {# Straße des 17. Juni, Platz der Republik #}
     |(?:Straße|Strasse|Str\.|Platz|Allee|Ufer|Weg|Ring|Promenade|Hof|Markt|Gasse)
-        [ ](?:de[rs]|am|an[ ]der|zum|zur|im|vom)[ ](?:\d{1,2}\.[ ])?
+        [ ](?:de[rs]|d\.|am|an[ ]der|zum|zur|im|vom)[ ](?:\d{1,2}\.[ ])?
         {{ capital }}(?:[ ]{{ capital }})?{{ house }}
-    {# Am Markt, An der Alten Mühle #}
-    |{{ before }}[ ](?:{{ capital }}[ ])?
+    {# Oberer Graben, Untere Au #}
+    |(?i:ober|unter|hinter|vorder|mittler|inner|äußer|ausser|auss)e[rnsm]?[ ]
+        \p{Lu}?[\pL-]*{{ grounds }}{{ house }}
+    {# Am Markt, An der Alten Mühle, Am alten Bahnhof #}
+    |{{ before }}[ ](?:(?:{{ capital }}|alten|neuen|großen|kleinen)[ ])?
         [\pL-]*{{ grounds }}{{ house }}
     {# Fachwerkhaus Krämerbrücke 26 #}
     |(?:
@@ -105,19 +108,20 @@
 
 {# The pattern of a house number: 7, 34a, 12 b, 5A. #}
 {% macro house_number() %}
-    [1-9]\d{0,2}(?:[a-gijln-wyz]|[ ][a-f]\b|[A-CE-G])?
+    [1-9]\d{0,2}(?:[a-gijln-wyz]|[ ][a-f]\b|[A-CE-G]|[ ]?(?:½|1/2))?
 {% endmacro %}
 
 {# The pattern of numbers that only look like a date's or a road's: they stay in the text. #}
 {% macro kept_street_number() %}
     (?:
-        de[rs][ ]\d{1,2}\.[ ]\pL+
+        (?:de[rs]|d\.)[ ]\d{1,2}\.[ ]\pL+
         |(?:
             (?i:alte|alten|neue|neuen|obere|untere)
             |\p{Lu}\pL+(?:er|ische)
         )
         [ ](?i:landstra(?:ß|ss)e|bundesstra(?:ß|ss)e)
-        |{{ street_prepositions() }}[ ](?i:{{ not_streets("kind = 'landmark'") }})
+        |{{ street_prepositions() }}[ ](?:alten[ ]|neuen[ ])?
+            (?i:{{ not_streets("kind = 'landmark'") }})
     )
     [ ][1-9]\d{0,2}[a-g]?\b
 {% endmacro %}
@@ -195,7 +199,7 @@
         (?:{{ seed_alternation('street_words', 'word') }}|freiheit|reihe|nr|no|nummer)
             [ \x{a0},.]{0,2}[1-9]
         |(?:stra(?:ß|ss)e|str\.|platz|allee|ufer|weg|ring|promenade|hof|markt|gasse)
-            [ ](?:de[rs]|am|an[ ]der|zum|zur|im|vom)[ ]{{ number_behind }}
+            [ ](?:de[rs]|d\.|am|an[ ]der|zum|zur|im|vom)[ ]{{ number_behind }}
     )
     |[0-9]{4}[ ][A-Za-zÄÖÜäöü]
     |[A-U][ ]?[1-7],[ ]?[1-9]

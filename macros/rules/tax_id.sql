@@ -16,17 +16,25 @@
         (?i:
             steuer[ -]?id|steuerliche[ ]id|ident(?:ifikations)?-?[ ]?n
             |(?:^|[^\pL])id[ .-]{0,2}n
-            |(?:^|[^\pL])(?:tin|tax[ ]?id|st[.]?-?id)(?:$|[^\pL])
+            |(?:^|[^\pL])(?:tin|tax[ ]?id(?:entification)?|st[.]?-?id)(?:$|[^\pL])
         )
         [^0-9]{0,30}
         ([1-9](?:{{ blank }}{0,2}[0-9]){10})
         (?:\b|[A-Za-z_])
     {% endset %}
+    {% set named_behind %}
+        (?:^|[^\pL\pN+/.-])
+        ([1-9](?:{{ blank }}?[0-9]){10})
+        [^0-9]{1,5}(?i:steuer[ -]?id|id-?nr)
+    {% endset %}
     {{ keep_items(
         distinct_items(
             joined_lists(
-                all_matches(without_other_numbers(text), usual, 1),
-                all_matches(text, named, 1),
+                joined_lists(
+                    all_matches(without_other_numbers(text), usual, 1),
+                    all_matches(text, named, 1),
+                ),
+                all_matches(text, named_behind, 1),
             )
         ),
         'case when ' ~ is_mod_11_10(digits('item')) ~ ' then '

@@ -20,7 +20,7 @@
     {% set slash %}[ ]?[/ \x{a0}._–-]?[ ]?{% endset %}
     {% set named %}
         (?i:
-            steuer-?[ ]?n(?:umme)?r|\bst[.-]{0,2}[ ]?nr|\btax[ ]?(?:number|no)
+            steuer-?[ ]?n(?:umme)?r|\bstr?[.-]{0,2}[ ]?nr|\btax[ ]?(?:number|no)
             |finanzamt|\bf\.?a\.?[ ]\pL
         )
         [^0-9]{0,25}
@@ -39,7 +39,7 @@
     {% set named_behind %}
         {{ number_start() }}
         (0[0-9]{2}/[0-9]{3}/[0-9]{5}|[0-9]{5}/[0-9]{5}|[0-9]{13})
-        [^0-9]{1,15}(?i:steuer-?n|st\.?-?nr|finanzamt)
+        [^0-9]{1,15}(?i:steuer-?n|str?\.?-?nr|finanzamt)
     {% endset %}
     {{ distinct_items(
         joined_lists(
@@ -52,5 +52,5 @@
 {# What every match holds. #}
 {% macro hint_tax_number() %}
     [0-9]/[0-9]{3,4}/[0-9]{4}
-    |(?i:steuer-?[ ]?n|\bst[.-]{0,2}[ ]?nr|\btax[ ]|finanzamt|\bf\.?a\.?[ ][a-z])
+    |(?i:steuer-?[ ]?n|\bstr?[.-]{0,2}[ ]?nr|\btax[ ]|finanzamt|\bf\.?a\.?[ ][a-z])
 {% endmacro %}

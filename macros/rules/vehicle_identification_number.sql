@@ -9,20 +9,21 @@
 #}
 {% macro find_vehicle_identification_number(text) -%}
     {% set written %}
-        {{ glued_number_start() }}
+        (?:{{ glued_number_start() }}|[FV]IN|N(?:UMME)?R)
         (
             [A-HJ-NPR-Z0-9]{13}[0-9]{4}
             |[a-hj-npr-z0-9]{13}[0-9]{4}
             |[A-HJ-NPR-Z0-9]{3}[ _-][A-HJ-NPR-Z0-9]{6}[ _-]
                 [A-HJ-NPR-Z0-9]{2,4}[ _-]?[A-HJ-NPR-Z0-9]{0,2}[0-9]{4}
         )
-        {{ glued_number_end() }}
+        {{ glued_digits_end() }}
     {% endset %}
-    {% set named %}
-        (?i:
-            (?:^|[^\pL])[vf]in(?:$|[^\pL])
-            |fahrgestell|fahrzeug-?ident|chassis|ident-?n(?:umme)?r|typenschild
-        )
+    {% set named = vehicle_identification_words() %}
+    {# In any other groups right behind such a word. #}
+    {% set grouped %}
+        {{ named }}(?:[^0-9]{0,12}?[ .:#])?
+        ((?:[A-HJ-NPR-Z0-9][ _-]?){13}[0-9](?:[ _-]?[0-9]){3})
+        \b
     {% endset %}
     {% set manufacturers = seed_alternation('vehicle_manufacturers', 'manufacturer_code') %}
     {% set values = character_values(
@@ -38,14 +39,30 @@
             when {{ matches('item', '^[1-5Ll]') }} and not {{ matches('item', '^(?i)...ZZZ') }}
                 then substr({{ compact('item') }}, 9, 1) = substr('0123456789X', ({{ rest }}) + 1, 1)
             when {{ matches(compact('item'), '^(?:' ~ manufacturers ~ ')') }} then true
-            else {{ matches(text, named) }}
+            else {{ matches(text, named) }} and not {{ matches('item', '[A-Z0-9][ _-]') }}
         end
     {% endset %}
-    {{ keep_items(all_matches(text, written, 1), is_one) }}
+    {{ keep_items(
+        distinct_items(joined_lists(all_matches(text, written, 1), all_matches(text, grouped, 1))),
+        is_one
+    ) }}
 {%- endmacro %}
+
+{# What a vehicle identification number is called. #}
+{% macro vehicle_identification_words() %}
+    (?i:
+        (?:^|[^\pL])[vf]in(?:$|[^\pL])
+        |fahrgestell|(?:fahrzeug|fahrz\.?|fz\.?)-?[ ]?id|chassis
+        |ident\.?-?[ ]?n(?:umme)?r|typenschild|typenschein|rahmen-?n(?:umme)?r
+        |(?:^|[^\pL])fg(?:st)?\.?-?[ ]?nr
+    )
+{% endmacro %}
 
 {# What every match holds. #}
 {% macro hint_vehicle_identification_number() %}
     [A-HJ-NPR-Z0-9]{13}[0-9]{4}
-    |(?i:\b[vf]in[^a-z]|fahrgestell|fahrzeug-?ident|chassis|ident-?n|typenschild)
+    |(?i:
+        \b[vf]in[^a-z]|fahrgestell|fahrzeug-?[ ]?id|\bfa?h?r?z\.?-?[ ]?id|chassis
+        |ident\.?-?[ ]?n|typensch|rahmen-?n|\bfg(?:st)?\.?-?[ ]?nr
+    )
 {% endmacro %}

@@ -6,6 +6,8 @@ with cases (text, expected) as (
     ('B&#252;ro, B&#xfc;ro', 'Büro, Büro'),
     ('Stra&szlig;e f&uumlr alle', 'Straße für alle'),
     ('Post an info&#64;firma.example', 'Post an info@firma.example'),
+    ('&ast;3.4.1950 &dagger;1.2.2010, 50&deg;6&acute;, A&sol;B', '*3.4.1950 †1.2.2010, 50°6´, A/B'),
+    ('58&#8209;j&auml;hriger', '58-jähriger'),
     ('H&M und Müller & Söhne', 'H&M und Müller & Söhne'),
     -- UTF-8 read as something else, also twice; letters that were lost
     ('MÃ¼ller, StraÃŸe, â€žZitatâ€œ', 'Müller, Straße, „Zitat“'),

@@ -152,6 +152,13 @@ with cases (text, expected) as (
     ('Die elfjährige Ära endet', []),
     ('Mann, ca. 30-35 Jahre alt, gesucht', ['30-35 Jahre alt']),
     ('Kinder, 30-35 Jahre', []),
+    ('Er, 44 J., NR, tanzt gern', ['Er, 44 J.', '44']),
+    ('Models im Alter von 60 bis 75 Jahren', ['60 bis 75 Jahren']),
+    ('Horst Muster-Beispiel feiert seinen 80. Geburtstag', ['80. Geburtstag']),
+    ('Penny Markt feiert seinen 50. Geburtstag', []),
+    ('Rente mit 63: Tabelle', []),
+    ('Bitte zahlen Sie bis zum 15.', []),
+    ('Angebot für Senioren im Alter von 60 bis 75 Jahren', []),
 )
 
 {{ failing_cases('age') }}

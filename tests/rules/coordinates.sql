@@ -22,6 +22,14 @@ with cases (text, expected) as (
     ('EUR/USD 1,1234 - 1,2345', []),
     ('Koordinaten51.3397,12.3731Leipzig', ['51.3397,12.3731']),
     ('wrack_54.3233_10.1394', ['54.3233_10.1394']),
+    ('Position 52 31 12 N 013 24 18 E', ['52 31 12 N 013 24 18 E']),
+    ('52-31,2 N 013-24,3 E', ['52-31,2 N 013-24,3 E']),
+    ('E 13.4050 N 52.5200', ['E 13.4050 N 52.5200']),
+    ('Länge 13.4050, Breite 52.5200', ['13.4050, Breite 52.5200']),
+    ('52° 31'' nördl. Breite, 13° 24'' östl. Länge', ['52° 31'' nördl. Breite, 13° 24'' östl. Länge']),
+    ('Länge 13.40, Breite 5.20 cm', []),
+    ('Breite 5.20 / Länge 13.40 m', []),
+    ('Zeit 12 31 12 Nord', []),
 )
 
 {{ failing_cases('coordinates') }}

@@ -44,6 +44,16 @@ with cases (text, expected) as (
     ('Übung am Seil. Foto: Bergwacht', ['Foto: Bergwacht']),
     ('Foto: Stimmung am Abend', []),
     ('Foto: Landschaft', []),
+    ('Fotos (3): Muster', ['Fotos (3): Muster']),
+    ('Am See. Foto – Erika Muster', ['Foto – Erika Muster']),
+    ('Foto – Lokalredaktion', ['Foto – Lokalredaktion']),
+    ('Leserfoto von Erika Muster', ['Leserfoto von Erika Muster']),
+    ('Bild von muster_foto auf Pixabay', ['Bild von muster_foto auf Pixabay']),
+    ('Bildquelle Pixabay', ['Bildquelle Pixabay']),
+    ('Quelle: https://de.beispiel.org', ['Quelle: https://de.beispiel.org']),
+    ('Foto – Blick vom Turm', []),
+    ('Foto - Rosen am Zaun', []),
+    ('Bild von Hunden auf dem Feld', []),
 )
 
 {{ failing_cases('copyright_notice') }}

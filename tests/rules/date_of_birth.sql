@@ -31,6 +31,21 @@ with cases (text, expected) as (
     ('Geburtsdatum 12 03 1970', ['12 03 1970']),
     ('am 3.4.1999 eröffnet', []),
     ('Geburtstagsfeier 3.4.2015', []),
+    ('scan_geb_1975_03_12_seite.jpg', ['1975_03_12']),
+    ('erika-geb-1975-03-12.jpg', ['1975-03-12']),
+    ('Date de naissance: 12.03.1975', ['12.03.1975']),
+    ('nata il 12.03.1975 a Locarno', ['12.03.1975']),
+    ('Erika Muster, 12.03.1975 geb.', ['12.03.1975']),
+    ('Geburtsd.: 12.03.1975', ['12.03.1975']),
+    ('12.03.1975 geb. Muster', []),
+    ('Geburtstag/-ort: 12.03.1975, Köln', ['12.03.1975']),
+    ('Geburtsdatum und -ort: 12.03.1975 Köln', ['12.03.1975']),
+    ('geboren in Köln (12.03.1975)', ['12.03.1975']),
+    ('Geb: 12/03/75', ['12/03/75']),
+    ('D.o.b.: 1975/03/12', ['1975/03/12']),
+    ('Die am 12.03.1975 in Köln geborene Malerin', ['12.03.1975']),
+    ('Am 12. März 1975 wurde Erika Muster in Köln als drittes Kind geboren', ['12. März 1975']),
+    ('Am 12.03.1975 heiratete er Erika, geborene Muster', []),
 )
 
 {{ failing_cases('date_of_birth') }}

@@ -87,6 +87,8 @@ with cases (text, expected) as (
     ('Screenshot einer Lebenslauf-App', []),
     ('Milcherzeugnis vom Hof', []),
     ('Personal am Empfang', []),
+    ('Selfie mit Perso in der Hand', ['Perso in der Hand']),
+    ('Führerschein Nr. B072RRE2I55 im Mietvertrag', []),
 )
 
 {{ failing_cases('document_scan') }}

@@ -27,6 +27,10 @@ with cases (text, expected) as (
     ('@erika@beispiel.social', []),
     ('flickr.com/photos/12345678@N00/1', []),
     ('E-Mail:info@beispiel.deTelefon', ['info@beispiel.de']),
+    ('git@beispiel.com:erika/projekt.git', []),
+    ('ssh -p 22 erika@beispiel.de', []),
+    ('scp bild.jpg erika@beispiel.de:bilder/', []),
+    ('Mail erika@beispiel.de: bitte', ['erika@beispiel.de']),
 )
 
 {{ failing_cases('email') }}

@@ -24,6 +24,11 @@ with cases (text, expected) as (
     ('PersonalausweisnummerL01X00T471gültig', ['L01X00T471']),
     ('1220001297D<<6408125<1010318', ['1220001297']),
     ('Studentenausweis L01X00T47', []),
+    ('Identitätskarte L01X00T47', ['L01X00T47']),
+    ('Pers.-Ausw. L01X00T47', ['L01X00T47']),
+    ('Seriennummer des Ausweises L01X00T47', ['L01X00T47']),
+    ('AUSWEISNUMMERL01X00T47', ['L01X00T47']),
+    ('Ausweichstelle L01X00T47', []),
 )
 
 {{ failing_cases('identity_card_number') }}

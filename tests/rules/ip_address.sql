@@ -30,6 +30,10 @@ with cases (text, expected) as (
     ('IPAdresse192.168.178.1FritzBox', ['192.168.178.1']),
     ('screenshot_192.168.0.10_login.png', ['192.168.0.10']),
     ('Firewall: gesperrt 46.5.12.99', ['46.5.12.99']),
+    ('Panel 192.168.000.010', ['192.168.000.010']),
+    ('Steuerung: Adresse 010.000.001.020', ['010.000.001.020']),
+    ('Tel. 030.123.255.78', []),
+    ('Artikel 001.002.003.004', []),
 )
 
 {{ failing_cases('ip_address') }}

@@ -64,6 +64,13 @@ with cases (text, expected) as (
     ('Konvoi mit Unimog Y 123 456', ['Y 123 456']),
     ('Bestellung Y 123 456', []),
     ('Ausfuhrkennzeichen F-123A', ['F-123A']),
+    ('Kennzeichen: MAB1234', ['MAB1234']),
+    ('Falschparker HHKX1409schon wieder', ['HHKX1409']),
+    ('mein alter fiat 500, rv-la 500, rosa', ['rv-la 500']),
+    ('golf 3 rv-la 500 beim treffen', ['rv-la 500']),
+    ('auto in-an 12 farben', []),
+    ('Bestellung MAB1234', []),
+    ('linie rv-la 500 am bahnhof', []),
 )
 
 {{ failing_cases('licence_plate') }}

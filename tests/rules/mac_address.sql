@@ -22,6 +22,14 @@ with cases (text, expected) as (
     ('WLAN-Stick 00-14-22-01-23-45', ['00-14-22-01-23-45']),
     ('MAC-Adresse: 001A2B3C4D5E', ['001A2B3C4D5E']),
     ('MAC-Adresse: 001122334455', []),
+    ('S/N 2019 MAC:00:1A:2B:3C:4D:5E', ['00:1A:2B:3C:4D:5E']),
+    ('BSSID:00-1A-2B-3C-4D-5E', ['00-1A-2B-3C-4D-5E']),
+    ('MAC-Adr. des Druckers: 001A2B3C4D5E', ['001A2B3C4D5E']),
+    ('Hardware-Adresse 001A2B-3C4D5E', ['001A2B-3C4D5E']),
+    ('MAC ID 001A-2B3C-4D5E', ['001A-2B3C-4D5E']),
+    ('mac_00_1a_2b_3c_4d_5e.jpg', ['00_1a_2b_3c_4d_5e']),
+    ('Mac Pro, Code 001A2B3C4D5E6F', []),
+    ('Uhr um 10:15:30:45:50:55', []),
 )
 
 {{ failing_cases('mac_address') }}

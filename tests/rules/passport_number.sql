@@ -24,6 +24,10 @@ with cases (text, expected) as (
     ('C01X00T479D<<6408125F2702283', []),
     ('passend C01X00T47', []),
     ('Reisepass c01x00t479', []),
+    ('Passeport n° C01X00T47', ['C01X00T47']),
+    ('PASSNUMMERC01X00T47', ['C01X00T47']),
+    ('Passaporto C01X00T479', []),
+    ('Passersatz C01X00T47', ['C01X00T47']),
 )
 
 {{ failing_cases('passport_number') }}

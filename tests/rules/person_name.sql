@@ -127,6 +127,13 @@ with cases (text, expected) as (
     ('Handschuh, Gerda: Nachlass', ['Handschuh, Gerda']),
     ('Handschuh, Gerda: aus Wolle', []),
     ('Sekretär Luise Eiche massiv', []),
+    ('Korrespondenz: Xyra Bozzel, Tel. 12', ['Xyra Bozzel']),
+    ('Xyra Bozzel, linkedin.com/in/xbozzel', ['Xyra Bozzel']),
+    ('Name: Bozzel, Erika', ['Bozzel, Erika']),
+    ('gez. Xyra Bozzel', ['Xyra Bozzel']),
+    ('FritzBox 7490 neu', []),
+    ('Bildquelle: Bergwerk Musterhausen', []),
+    ('Absender: Haus am See', []),
 )
 
 {{ failing_cases('person_name') }}

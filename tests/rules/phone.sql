@@ -63,6 +63,14 @@ with cases (text, expected) as (
     ('am 01/25 2019', []),
     ('Größe 116117', []),
     ('Fax 2840 von Brother', []),
+    ('Pizza: 6 55 37 10 (Vorwahl 089)', ['6 55 37 10']),
+    ('Taxi 45566, Vorw. 0341', ['45566']),
+    ('Tel.: 491234', ['491234']),
+    ('Fax: 6553710, Raum 2', ['6553710']),
+    ('Rufnummer 491234', ['491234']),
+    ('Tel.: 491234567', []),
+    ('Fax: Modell 2840', []),
+    ('Vorwahl 0341 von Leipzig', []),
 )
 
 {{ failing_cases('phone') }}

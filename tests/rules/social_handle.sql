@@ -38,6 +38,13 @@ with cases (text, expected) as (
     ('Telegram: Gruppe', []),
     ('auf Instagram als Star', []),
     ('IG: Metall', []),
+    ('via Twitter/@erikamuster', ['erikamuster']),
+    ('Instagram @ erikamuster', ['erikamuster']),
+    ('muster_22 (Instagram)', ['muster_22']),
+    ('bild_by_@erikamuster', ['@erikamuster']),
+    ('Bluesky: erika.bsky.social', ['erika.bsky.social']),
+    ('IMG_1234 auf Instagram', []),
+    ('npm/@erika', []),
 )
 
 {{ failing_cases('social_handle') }}

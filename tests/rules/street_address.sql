@@ -46,6 +46,19 @@ with cases (text, expected) as (
     ('Villa Steinhöhe 12 Meter', []),
     ('Die Vorabendserie Rosengasse 8', []),
     ('Serie von Bildern: Rosengasse 8', ['Rosengasse 8']),
+    ('Oberer Graben 12', ['Oberer Graben 12']),
+    ('Untere Au 3', ['Untere Au 3']),
+    ('Am Sandweg 12 1/2', ['Sandweg 12 1/2']),
+    ('Zum Waldschlösschen 4', ['Zum Waldschlösschen 4']),
+    ('Straße d. 17. Juni 135', ['Straße d. 17. Juni 135']),
+    ('An der Alten Post 4', ['An der Alten Post 4']),
+    ('Quadrate: Q 5, 14', ['Q 5, 14']),
+    ('Kühlschrank 1, Regal 3', []),
+    ('Bettplatz 2', []),
+    ('Motor 2, Diesel', []),
+    ('Unterer Rand 3 cm', []),
+    ('Am alten Bahnhof 5', ['Am alten Bahnhof 5']),
+    ('Zur alten Mühle 5', ['Zur alten Mühle 5']),
 )
 
 {{ failing_cases('street_address') }}

@@ -24,6 +24,9 @@ with cases (text, expected) as (
     ('IdNr 57_549_285_017', ['57_549_285_017']),
     ('Steuer ID: 575 492 850 17', ['575 492 850 17']),
     ('Kleid Nr. 575 492 850 17', []),
+    ('86 09 57 42 719 (Steuer-ID)', ['86 09 57 42 719']),
+    ('Tax Identification Number 860 957 427 19', ['860 957 427 19']),
+    ('860 957 427 18 (Steuer-ID)', []),
 )
 
 {{ failing_cases('tax_id') }}

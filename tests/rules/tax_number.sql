@@ -24,6 +24,8 @@ with cases (text, expected) as (
     ('Steuernummer102/815/08155Halle', ['102/815/08155']),
     ('St.-Nr. 4151081508156', ['4151081508156']),
     ('Finanzamt, Telefon 0331', []),
+    ('Str.Nr. 048/815/08155', ['048/815/08155']),
+    ('Hauptstr. Nr. 12', []),
 )
 
 {{ failing_cases('tax_number') }}

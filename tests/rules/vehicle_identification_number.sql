@@ -21,6 +21,11 @@ with cases (text, expected) as (
     ('VIN WVW ZZZ1KZ 6W000017', ['WVW ZZZ1KZ 6W000017']),
     ('FahrgestellnrWVWZZZ1KZ6W000017Golf', ['WVWZZZ1KZ6W000017']),
     ('vin 1m8gdm9a1kp042788', []),
+    ('FINWVWZZZ1KZ6W000017', ['WVWZZZ1KZ6W000017']),
+    ('VIN WVW ZZZ 1KZ 6W 000017', ['WVW ZZZ 1KZ 6W 000017']),
+    ('Rahmennr.: AX7RTZ12345678901', ['AX7RTZ12345678901']),
+    ('Fgst.-Nr. AX7RTZ12345678901', ['AX7RTZ12345678901']),
+    ('FIN gesucht, AX7 RTZ 1234 567 8901', []),
 )
 
 {{ failing_cases('vehicle_identification_number') }}
