@@ -30,7 +30,7 @@ with cases (text, expected) as (
     ('Urkunde: Anna Muster hat das Seepferdchen bestanden', ['Urkunde']),
     ('Kündigung? Nein: Abschlusszeugnis Lena', ['Abschlusszeugnis']),
     ('Ausländischer Pass mit Visum', ['Ausländischer Pass', 'Visum']),
-    ('Frau hält ihren neuen Personalausweis in der Hand', ['Personalausweis']),
+    ('Frau hält ihren neuen Personalausweis in der Hand', ['Personalausweis in der Hand']),
     ('Heiratsurkunde der Urgroßeltern', ['Heiratsurkunde']),
     ('Reisepasshülle personalisiert', []),
     ('Ausweishalter mit Clip', []),
