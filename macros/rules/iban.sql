@@ -29,17 +29,24 @@
         [A-Za-z]{2}{{ gap() }}[0-9].*
     {% endset %}
     {% set behind_it %}
-        ([0-9])(?:_|[A-ZÄÖÜ]?[a-zäöüß]|[A-ZÄÖÜ]{3})$
+        ([0-9])(?:_|[A-ZÄÖÜ]?[a-zäöüß])$
+    {% endset %}
+    {# Three capitals at the end are a glued word, or the currency that some countries end with. #}
+    {% set capitals_behind_it %}
+        ([0-9])[A-ZÄÖÜ]{3}$
     {% endset %}
     {% set kept %}\1{% endset %}
     {% set found = change_items(
         all_matches(text, written),
         replace_all(first_match('item', number_itself), behind_it, kept)
     ) %}
-    {{ keep_items(
-        found,
+    {% set with_and_without = distinct_items(joined_lists(
+        'found', change_items('found', replace_all('item', capitals_behind_it, kept))
+    )) %}
+    {{ with_name('found', found, keep_items(
+        with_and_without,
         matches_whole(compact('item'), iban_structures()) ~ ' and ' ~ is_mod_97(compact('item'))
-    ) }}
+    )) }}
 {%- endmacro %}
 
 {#
