@@ -17,6 +17,7 @@ import duckdb
 import pytest
 from conftest import Audit
 from hub_stand_in import Faults, HubStandIn
+from parsed_once import parsed_once
 from test_privacy import PUBLIC_REFERENCES, personal_columns
 
 from audit import PROJECT, dbt_project
@@ -41,7 +42,7 @@ def run_cluster(
     files = [shards] if shards else []
     command = [sys.executable, "-m", "audit", "cluster", *files, "--parts", str(folder / "parts")]
     place = folder.parent / "place_of_databases"
-    place.mkdir(exist_ok=True)
+    parsed_once("sample", "audit", place / "target")
     names = ("audit.duckdb", "audit.bundle.duckdb")
     for name in names:
         if (folder / name).exists():
