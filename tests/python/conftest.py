@@ -38,6 +38,16 @@ if worker := os.environ.get("PYTEST_XDIST_WORKER"):
     os.environ["DBT_LOG_PATH"] = str(PROJECT / "logs" / worker)
 
 
+# The files that take longest, by the clock: begun first, none is alone at the end.
+LONGEST = ("cluster", "hub_kills", "new_rule", "faces", "hub", "tables", "load", "explore")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest; all others stay in their order."""
+    places = {f"test_{name}": place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(LONGEST)))
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder of real data; a test that needs it is skipped where it is absent."""
