@@ -116,7 +116,12 @@ def build(options: tuple[str, ...], again: bool) -> None:
     from audit.progress import Steps
 
     said: list[EventMsg] = []
+    target = target_of(options)
     with Steps() as steps:
+        try:
+            manifest = dbt_project.parsed(target, database_path(target).stem)
+        except RuntimeError as error:
+            sys.exit(str(error))
         result = dbt_project.run_dbt(
             "build",
             *options,
@@ -125,6 +130,7 @@ def build(options: tuple[str, ...], again: bool) -> None:
                 steps,
                 lambda event: said.append(event) if event.info.level in ("warn", "error") else None,
             ],
+            manifest=manifest,
         )
     if result.exception:
         sys.exit(dbt_project.reason(str(result.exception)))

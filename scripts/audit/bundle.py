@@ -98,9 +98,9 @@ def kind_of(model: Any, once: set[str]) -> str:
     return "view" if reads_batch else "once"
 
 
-def run_dbt(*command: str) -> Any:
+def run_dbt(*command: str, manifest: Manifest) -> Any:
     """One dbt command; its result. Raises `RuntimeError` with dbt's reason."""
-    result = dbt_project.run_dbt(*command, "--no-write-json")
+    result = dbt_project.run_dbt(*command, "--no-write-json", manifest=manifest)
     if not result.success:
         failed = dbt_project.failures(result, [])
         raise RuntimeError("\n".join(failed) or dbt_project.reason(str(result.exception)))
@@ -125,9 +125,12 @@ def information(code_version: str) -> dict[str, str]:
     return versions | tool_versions()
 
 
-def write_bundle(path: Path, code_version: str) -> None:
+def write_bundle(
+    path: Path, code_version: str, target: str = "sample", database: str = "sample"
+) -> None:
     """Write the bundle of the project as it is now, where it is not there yet.
 
+    Of the `target` and the name of a `database` depends only what has been parsed already.
     Raises `RuntimeError` where dbt fails.
     """
     info = information(code_version)
@@ -135,18 +138,22 @@ def write_bundle(path: Path, code_version: str) -> None:
         return
     folder = Path(tempfile.mkdtemp(prefix="audit-bundle-"))
     try:
-        with environment(AUDIT_DATABASE=str(folder / "compiled.duckdb"), AUDIT_BUNDLE="yes"):
-            target = ("--target", "sample", "--target-path", str(folder / "target"))
-            # Without the partial parse of others: what is compiled depends on AUDIT_BUNDLE.
-            manifest = run_dbt("parse", *target)
+        manifest = dbt_project.parsed(target, database)
+        compiled = folder / f"{database}.duckdb"
+        with environment(
+            AUDIT_DATABASE=str(compiled),
+            AUDIT_BUNDLE="yes",
+            DBT_TARGET_PATH=str(folder / "target"),
+        ):
             names = [model.name for model in models_by_shard(manifest)]
-            compiled = run_dbt("compile", "--select", *names, *target).results
-            nodes = {result.node.unique_id: result.node for result in compiled}
+            compile_them = ("compile", "--target", target, "--select", *names)
+            results = run_dbt(*compile_them, manifest=manifest).results
+            nodes = {result.node.unique_id: result.node for result in results}
             models = [nodes[model.unique_id] for model in models_by_shard(manifest)]
             seeds = seeds_read(models, manifest)
-            run_dbt("seed", "--select", *seeds, *target)
+            run_dbt("seed", "--target", target, "--select", *seeds, manifest=manifest)
         unfinished = folder / "bundle.duckdb"
-        fill(unfinished, folder / "compiled.duckdb", models, seeds, info)
+        fill(unfinished, compiled, models, seeds, info)
         path.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(unfinished, path)
     finally:

@@ -130,8 +130,9 @@ class Cluster(Loader):
         tasks = self.tasks(folder)
         if not tasks:
             return True
-        bundle = database_path(self.arguments.target).with_suffix(".bundle.duckdb")
-        write_bundle(bundle, folder.rpartition("/")[2])
+        path = database_path(self.arguments.target)
+        bundle = path.with_suffix(".bundle.duckdb")
+        write_bundle(bundle, folder.rpartition("/")[2], self.arguments.target, path.stem)
         count = sum(len(task["shards"]) for task in tasks)
         say(f"{count:,} shards in {len(tasks):,} tasks, by {self.arguments.engine}.")
         job = Job(bundle, tasks, self.settings(), self.arguments.job, self.arguments.quiet)

@@ -85,7 +85,9 @@ def parsed(target: str, database: str) -> Manifest:
     gc.disable()
     try:
         with environment(AUDIT_DATABASE=f"warehouse/{database}.duckdb"):
-            result = run_dbt("parse", "--target", target, "--no-write-json")
+            # The target that dbt takes by itself is not named: with its name it would parse again.
+            named = () if target == "sample" else ("--target", target)
+            result = run_dbt("parse", *named, "--no-write-json")
     finally:
         gc.enable()
     if not result.success:
@@ -159,8 +161,11 @@ def compile_sql(sql: str) -> str:
     Raises `RuntimeError` with dbt's message when it does not compile.
     """
     folder = Path(os.environ.get("DBT_TARGET_PATH", PROJECT / "target")) / "expressions"
-    with environment(AUDIT_DATABASE=":memory:"), contextlib.redirect_stdout(io.StringIO()):
-        result = run_dbt("compile", "--target-path", str(folder), "--inline", sql)
+    with environment(DBT_TARGET_PATH=str(folder)):
+        # Of any database: the SQL that is compiled here names none.
+        manifest = parsed("sample", "audit")
+        with environment(AUDIT_DATABASE=":memory:"), contextlib.redirect_stdout(io.StringIO()):
+            result = run_dbt("compile", "--inline", sql, manifest=manifest)
     if not result.success:
         raise RuntimeError(f"dbt cannot compile the SQL: {result.exception}")
     return result.result.results[0].node.compiled_code.strip()

@@ -25,6 +25,7 @@ from hub_load import (  # noqa: F401
     load_server,
     workplace,
 )
+from parsed_once import parsed_once
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 from audit import PROJECT, dbt_project
@@ -35,6 +36,16 @@ SHARED_DATA = PROJECT.parent / "shared" / "data"
 if worker := os.environ.get("PYTEST_XDIST_WORKER"):
     os.environ["DBT_TARGET_PATH"] = str(PROJECT / "target" / worker)
     os.environ["DBT_LOG_PATH"] = str(PROJECT / "logs" / worker)
+
+
+# The files that take longest, by the clock: begun first, none is alone at the end.
+LONGEST = ("cluster", "hub_kills", "new_rule", "faces", "hub", "tables", "load", "explore")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest; all others stay in their order."""
+    places = {f"test_{name}": place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(LONGEST)))
 
 
 @pytest.fixture(scope="session")
@@ -67,13 +78,16 @@ class Audit:
             if event.info.level in ("info", "warn", "error"):
                 self.messages.append(event.info.msg)
 
-        # What warns while it parses is not heard where nothing is parsed.
-        is_known = arguments[0] in ("build", "run", "run-operation", "seed")
-        manifest = dbt_project.parsed("sample", self.database.stem) if is_known else None
-        # Nobody reads dbt's artifacts but where a test has named their place.
-        options = [] if "--target-path" in arguments else ["--no-write-json"]
+        # What warns while it parses is not heard here: `make lint` parses without a warning.
+        is_known = not {"build", "run", "run-operation", "seed"}.isdisjoint(arguments[:2])
+        manifest = parsed_once("sample", self.database.stem) if is_known else None
+        # Nobody reads dbt's artifacts and log but where a test has named their place. Each line of
+        # the log costs time, of those as well that are below its level.
+        is_read = "--target-path" in arguments
+        log = ("--log-level", "none", "--log-level-file", "info" if is_read else "none")
+        artifacts = () if is_read else ("--no-write-json",)
         self.success = dbt_project.run_dbt(
-            *arguments, *options, callbacks=[listen], manifest=manifest
+            *log, *arguments, *artifacts, quiet=False, callbacks=[listen], manifest=manifest
         ).success
         return self
 
@@ -84,6 +98,12 @@ class Audit:
         return self.run(
             "run", *selection, "--vars", dbt_project.to_vars(shards=shards, **variables)
         )
+
+
+@pytest.fixture(scope="session")
+def parsed_project() -> None:
+    """What is compiled from now on is so without parsing the project anew."""
+    parsed_once("sample", "audit")
 
 
 @pytest.fixture(scope="session")

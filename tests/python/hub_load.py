@@ -121,12 +121,12 @@ class Load:
             self.query("select shard, count(*) from staging.stg_laion__images group by all")
         )
 
-    def assert_whole(self) -> None:
+    def assert_whole(self, shard_count: int = SHARD_COUNT) -> None:
         """Every row once, log and table agree."""
-        assert self.image_counts() == {name(n): ROWS_PER_SHARD for n in range(SHARD_COUNT)}
+        assert self.image_counts() == {name(n): ROWS_PER_SHARD for n in range(shard_count)}
         assert self.query(
             "select count(*), count(distinct image_id) from staging.stg_laion__images"
-        ) == [(SHARD_COUNT * ROWS_PER_SHARD,) * 2]
+        ) == [(shard_count * ROWS_PER_SHARD,) * 2]
         assert dict(self.query("select shard, image_count from staging.load_log")) == (
             self.image_counts()
         )

@@ -14,9 +14,8 @@ import sys
 from pathlib import Path
 
 import duckdb
+from parsed_once import parsed_once
 
-from audit import dbt_project
-from audit.environment import environment
 from audit.load import load
 
 faulthandler.enable()
@@ -24,8 +23,8 @@ faulthandler.enable()
 duckdb.close()
 for line in sys.stdin:
     order = json.loads(line)
-    with environment(**order["environment"]):
-        dbt_project.parsed("hub", Path(order["environment"]["AUDIT_DATABASE"]).stem)
+    place = order["environment"]
+    parsed_once("hub", Path(place["AUDIT_DATABASE"]).stem, Path(place["DBT_TARGET_PATH"]))
     # What all loads share is no garbage: none of them looks for any in it.
     gc.freeze()
     process = os.fork()

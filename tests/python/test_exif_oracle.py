@@ -44,7 +44,7 @@ TEXT_DIFFERENCES = {
 
 
 @pytest.fixture(scope="module")
-def exif(shared_data: Path) -> duckdb.DuckDBPyConnection:
+def exif(shared_data: Path, parsed_project: None) -> duckdb.DuckDBPyConnection:
     """The tables `exifread_nocycle_3` and `exifread_2`: int_exif as `read`, the oracle's row."""
     model = MODEL.read_text(encoding="utf-8")
     model = model.replace("{{ ref('stg_laion__images') }}", "images")

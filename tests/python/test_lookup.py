@@ -121,7 +121,7 @@ def test_other_writings_find_the_same(warehouse, kind, rule, writings) -> None:
         assert image_ids <= images_of(answer, rule, number), rule
 
 
-# 200 invented people, whose names, numbers and streets stand in the data in eight writings each.
+# 100 invented people, whose names, numbers and streets stand in the data in eight writings each.
 FIRST_NAMES = (
     "Sabine Jürgen Anna-Lena Michael Michal Çağrı Işıl Zoë Manuel René Søren Łukasz Björn Ömer "
     "Käthe Joël Françoise Günther Ayşe Hans-Peter Dörte Raphael Ulrike Mehmet Noël"
@@ -210,7 +210,7 @@ def test_people_are_found_in_every_writing(sample_warehouse: Path, tmp_path: Pat
     random_choice = random.Random(1)
     names = [(first, last) for first in FIRST_NAMES for last in SURNAMES]
     random_choice.shuffle(names)
-    people, others = names[:200], names[200:400]
+    people, others = names[:100], names[100:200]
     rows, asked, planted = [], [], {}
     for first, last in others:
         for writing in name_writings(first, last)[:6]:

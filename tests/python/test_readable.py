@@ -38,7 +38,8 @@ def audit(new_audit: Callable[[Path], Audit], tmp_path_factory: pytest.TempPathF
     shards = dbt_project.to_vars(shards=f"{folder}/*.parquet")
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("AUDIT_DATABASE", "")
-        built = new_audit(folder).run("run", "--vars", shards)
+        shown = ("--select", "+findings", "+masked_captions")
+        built = new_audit(folder).run("run", *shown, "--vars", shards)
     assert built.success, "\n".join(built.messages)
     return built
 

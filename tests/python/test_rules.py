@@ -149,6 +149,7 @@ def test_the_readme_tells_the_way_of_one_value() -> None:
     assert [file for file in files if not (PROJECT / file).is_file()] == []
 
 
+@pytest.mark.usefixtures("parsed_project")
 def test_a_pattern_over_several_lines_loses_its_layout() -> None:
     """And nothing else: blanks in classes, escaped ones, signs that begin comments elsewhere."""
     written_out = r"""
@@ -171,6 +172,7 @@ def test_a_pattern_over_several_lines_loses_its_layout() -> None:
     assert compiled[1].startswith(r"'(?i)am |[ #a-z\]]+#|\ \[ [0-9")
 
 
+@pytest.mark.usefixtures("parsed_project")
 def test_a_blank_inside_a_line_of_a_written_out_pattern_is_refused() -> None:
     """It could be meant or be layout: a rule that lost it would find other things in silence."""
     pattern = "{% set pattern %}\n am Markt\n{% endset %}{{ pattern_literal(pattern) }}"
@@ -299,6 +301,7 @@ def test_hints_and_triggers_fit_the_engines_automaton(functions: duckdb.DuckDBPy
             assert size <= LARGEST_PROGRAM[function], f"{size} instructions in {name}"
 
 
+@pytest.mark.usefixtures("parsed_project")
 def test_classes_written_out_are_those_of_the_engine() -> None:
     """On the characters of European captions: Latin, Greek, Cyrillic, signs and pictures."""
     european = (

@@ -49,6 +49,7 @@ def test_a_wrong_term_is_named(
         assert fault in said and "\n" not in said
 
 
+@pytest.mark.usefixtures("parsed_project")
 def test_who_is_a_person() -> None:
     """The words beside a person count for all of these, and for none of the others."""
     persons = [

@@ -114,6 +114,7 @@ def test_no_trace_of_the_text(tmp_path: Path) -> None:
     assert [file for file in tmp_path.rglob("*") if file.is_file()] == []
 
 
+@pytest.mark.usefixtures("parsed_project")
 def test_dbt_does_not_write_the_command_line(monkeypatch) -> None:
     """The first time, dbt compiles the rules, and notes how it was called."""
     monkeypatch.setattr(sys, "argv", ["audit", "try", TEXT])
