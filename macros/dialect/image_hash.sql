@@ -13,3 +13,17 @@
         {{ prefix }}content_hash, {{ prefix }}url, {{ prefix }}image_id::varchar
     )) >> 1)::bigint
 {%- endmacro %}
+
+{#
+    SQL: distinct images of a group of rows of which each stands for `image_count` images that are
+    there once, or for references to the one `repeated_image`.
+    match:     3 images that are there once and 2 rows of one that is repeated are 4
+#}
+{% macro distinct_images(images, condition='true') -%}
+    (
+        coalesce(sum({{ images }}.image_count) filter (
+            where {{ images }}.repeated_image is null and {{ condition }}
+        ), 0)
+        + count(distinct {{ images }}.repeated_image) filter (where {{ condition }})
+    )::bigint
+{%- endmacro %}

@@ -26,10 +26,10 @@ checked_rules as (
 
 counted as (
     select
-        combination,
-        count(*) as image_count,
-        count(distinct image_hash) as distinct_image_count,
-    from int_combination_images
+        images.combination,
+        sum(images.image_count)::bigint as image_count,
+        {{ distinct_images('images') }} as distinct_image_count,
+    from int_combination_images as images
     group by all
 ),
 
