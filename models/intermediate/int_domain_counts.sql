@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='table') }}
 
 with int_found_counts as (
     select * from {{ ref('int_found_counts') }}

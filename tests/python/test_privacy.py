@@ -196,6 +196,7 @@ def sparse(sample_warehouse: Path, sample_target: Path):
             *FOUND_MODELS,
             "int_rule_counts",
             "int_category_counts",
+            "int_place_images",
             "int_place_counts",
             "rule_counts",
             "sensitive_category_counts",
