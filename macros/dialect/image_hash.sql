@@ -19,12 +19,13 @@
     there once, or for references to the one `repeated_image`.
     match:     3 images that are there once and 2 rows of one that is repeated are 4
 #}
-{% macro distinct_images(images, condition='true') -%}
+{% macro distinct_images(images=none, condition='true') -%}
+    {% set prefix = images ~ '.' if images else '' %}
     (
-        coalesce(sum({{ images }}.image_count) filter (
-            where {{ images }}.repeated_image is null and {{ condition }}
+        coalesce(sum({{ prefix }}image_count) filter (
+            where {{ prefix }}repeated_image is null and {{ condition }}
         ), 0)
-        + count(distinct {{ images }}.repeated_image) filter (where {{ condition }})
+        + count(distinct {{ prefix }}repeated_image) filter (where {{ condition }})
     )::bigint
 {%- endmacro %}
 

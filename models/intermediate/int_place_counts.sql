@@ -20,7 +20,7 @@ counted as (
         cell_latitude,
         cell_longitude,
         coalesce(sum(image_count), 0)::bigint as image_count,
-        {{ distinct_images('int_place_images') }} as distinct_image_count,
+        {{ distinct_images() }} as distinct_image_count,
     from int_place_images
     group by grouping sets (
         (),

@@ -26,10 +26,10 @@ checked_rules as (
 
 counted as (
     select
-        images.combination,
-        sum(images.image_count)::bigint as image_count,
-        {{ distinct_images('images') }} as distinct_image_count,
-    from int_combination_images as images
+        combination,
+        sum(image_count)::bigint as image_count,
+        {{ distinct_images() }} as distinct_image_count,
+    from int_combination_images
     group by all
 ),
 

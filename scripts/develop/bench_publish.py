@@ -30,7 +30,7 @@ CHANGED = {
     "shard_number": "place",
     "image_id": "place << 32 | (image_id & 4294967295)",
     "image_hash": "(hash(image_hash, if(image_hash % 10 = 0, place // 10, place)) >> 1)::bigint",
-    "value_hash": "md5(value_hash || if(hash(image_id) % 2 = 0, place, 0))",
+    "value_hash": "md5(value_hash || if(hash(value_hash) % 2 = 0, place, 0))",
     "value_number": "hash(value_number, if(value_number % 2 = 0, place, 0))",
     "domain": DOMAIN,
     "domain_number": f"hash({DOMAIN})",
