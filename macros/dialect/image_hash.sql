@@ -13,3 +13,68 @@
         {{ prefix }}content_hash, {{ prefix }}url, {{ prefix }}image_id::varchar
     )) >> 1)::bigint
 {%- endmacro %}
+
+{#
+    SQL: distinct images of a group of rows of which each stands for `image_count` images that are
+    there once, or for references to the one `repeated_image`.
+    match:     3 images that are there once and 2 rows of one that is repeated are 4
+#}
+{% macro distinct_images(images=none, condition='true') -%}
+    {% set prefix = images ~ '.' if images else '' %}
+    (
+        coalesce(sum({{ prefix }}image_count) filter (
+            where {{ prefix }}repeated_image is null and {{ condition }}
+        ), 0)
+        + count(distinct {{ prefix }}repeated_image) filter (where {{ condition }})
+    )::bigint
+{%- endmacro %}
+
+{#
+    In how many slices the hashes of all images are put in order, one after the other: 32 million take
+    0.8 GB, and what does not fit goes to the disk, which takes a third longer.
+#}
+{% macro slices_of_images() -%}
+    {% if not is_building() %}{{ return(1) }}{% endif %}
+    {% set rows = run_query(
+        "select coalesce(sum(image_count), 0)::bigint from staging.load_log where status = 'loaded'"
+    ).rows[0][0] %}
+    {{ return(1 + rows // 32000000) }}
+{%- endmacro %}
+
+{# SQL: the images of one slice of `relation`, int_image_hashes, that are there more than once. #}
+{% macro repeated_images(relation, slice) -%}
+    {% set size = 2 ** 63 // slices_of_images() + 1 %}
+    {% set last = [(slice + 1) * size, 2 ** 63] | min - 1 %}
+    {% set in_slice = 'image_hash between ' ~ slice * size ~ ' and ' ~ last %}
+    -- Neighbours in order: a third of the time of a group for each image of the audit.
+    select
+        image_hash,
+        sum(further_count)::bigint as further_count,
+    from (
+        select
+            image_hash,
+            1 as further_count,
+        from (
+            select
+                image_hash,
+                image_hash = lag(image_hash) over (order by image_hash) as is_repeated,
+            from {{ relation }}
+            where {{ in_slice }}
+        ) as ordered
+        where is_repeated
+        union all
+        select
+            image_hash,
+            image_count - 1 as further_count,
+        from {{ relation }}
+        where image_count > 1 and {{ in_slice }}
+    ) as repeated
+    group by all
+{%- endmacro %}
+
+{# SQL: the other slices, as a hook of int_repeated_images. #}
+{% macro insert_other_repeated_images() -%}
+    {% for slice in range(1, slices_of_images()) %}
+    insert into {{ this }} {{ repeated_images(in_parts(ref('int_image_hashes')), slice) }};
+    {% endfor %}
+{%- endmacro %}

@@ -1,7 +1,8 @@
 {{ config(materialized='view') }}
 
-with int_counted_findings as (
-    select * from {{ ref('int_counted_findings') }}
+with int_rule_counts as (
+    select * from {{ ref('int_rule_counts') }}
+    where image_count > 0
 ),
 
 int_reviewed_rules as (
@@ -11,22 +12,14 @@ int_reviewed_rules as (
 
 -- What rules of one category find overlaps: their corrected counts have no sum.
 of_one_rule as (
-    select category
-    from int_counted_findings
-    group by category
-    having min(rule || ' ' || field) = max(rule || ' ' || field)
-),
-
-found as (
     select
         category,
-        rule,
-        field,
-        count(distinct image_id) as image_count,
-    from int_counted_findings as findings
-    semi join of_one_rule on findings.category = of_one_rule.category
-    semi join int_reviewed_rules on findings.rule = int_reviewed_rules.rule
-    group by all
+        any_value(rule) as rule,
+        any_value(field) as field,
+        any_value(image_count) as image_count,
+    from int_rule_counts
+    group by category
+    having count(*) = 1
 ),
 
 int_category_corrections as (
@@ -35,7 +28,7 @@ int_category_corrections as (
         reviewed.corrected_image_count / found.image_count as factor,
         reviewed.corrected_lower_image_count / found.image_count as lower_factor,
         reviewed.corrected_upper_image_count / found.image_count as upper_factor,
-    from found
+    from of_one_rule as found
     inner join int_reviewed_rules as reviewed
         on found.rule = reviewed.rule and found.field = reviewed.field
 )

@@ -1,7 +1,23 @@
-{{ config(materialized='view') }}
+{{ config(materialized='table') }}
 
-with int_counted_findings as (
-    select * from {{ ref('int_counted_findings') }}
+with int_found_sets as (
+    select * from {{ ref('int_found_sets') }}
+),
+
+found_categories as (
+    select distinct
+        found,
+        category,
+    from {{ ref('int_found_rules') }}
+),
+
+int_value_counts as (
+    select * from {{ ref('int_value_counts') }}
+    where rule is null
+),
+
+int_category_domains as (
+    select * from {{ ref('int_category_domains') }}
 ),
 
 int_rule_counts as (
@@ -14,13 +30,19 @@ sensitive_categories as (
 
 counted as (
     select
+        categories.category,
+        sum(found.image_count)::bigint as image_count,
+        {{ distinct_images('found') }} as distinct_image_count,
+    from int_found_sets as found
+    inner join found_categories as categories on found.found = categories.found
+    group by all
+),
+
+domains as (
+    select
         category,
-        count(distinct image_id) as image_count,
-        count(distinct image_hash) as distinct_image_count,
-        count(*) as finding_count,
-        count(distinct value_hash) as distinct_value_count,
-        count(distinct domain) as domain_count,
-    from int_counted_findings
+        count(domain) as domain_count,
+    from int_category_domains
     group by all
 ),
 
@@ -54,9 +76,9 @@ weighed as (
         checked.unchecked_fields,
         coalesce(counted.image_count, 0) as image_count,
         coalesce(counted.distinct_image_count, 0) as distinct_image_count,
-        coalesce(counted.finding_count, 0) as finding_count,
-        coalesce(counted.distinct_value_count, 0) as distinct_value_count,
-        coalesce(counted.domain_count, 0) as domain_count,
+        coalesce(found_values.finding_count, 0) as finding_count,
+        coalesce(found_values.distinct_value_count, 0) as distinct_value_count,
+        coalesce(domains.domain_count, 0) as domain_count,
         not {{ is_small('coalesce(counted.distinct_image_count, 0)', var('minimum_count')) }}
         and coalesce(checked.is_image_count_hidden_well, true) as is_image_count_shown,
         coalesce(checked.is_distinct_value_count_hidden_well, true)
@@ -64,6 +86,8 @@ weighed as (
     from sensitive_categories as categories
     left join checked on categories.category = checked.category
     left join counted on categories.category = counted.category
+    left join int_value_counts as found_values on categories.category = found_values.category
+    left join domains on categories.category = domains.category
 )
 
 select * from weighed

@@ -1,5 +1,5 @@
 -- noqa: disable=PRS
-{{ config(materialized='view') }}
+{{ config(materialized='table') }}
 
 with int_consent_signals as (
     select * from {{ ref('int_consent_signals') }}

@@ -1,41 +1,49 @@
-{{ config(materialized='view') }}
+{{ config(materialized='table') }}
 
-with int_counted_findings as (
-    select * from {{ ref('int_counted_findings') }}
+with int_found_counts as (
+    select * from {{ ref('int_found_counts') }}
+),
+
+int_found_rules as (
+    select * from {{ ref('int_found_rules') }}
+),
+
+int_category_domains as (
+    select * from {{ ref('int_category_domains') }}
 ),
 
 int_domain_images as (
     select * from {{ ref('int_domain_images') }}
 ),
 
+sets as (
+    select
+        found,
+        bool_or(rule = 'exif_location') as is_located,
+    from int_found_rules
+    group by all
+),
+
 found as (
     select
-        domain,
-        count(distinct image_id) as finding_image_count,
-        count(distinct image_hash) as distinct_finding_image_count,
-        count(distinct image_id) filter (where rule = 'exif_location') as located_image_count,
-        count(distinct image_hash) filter (where rule = 'exif_location')
-            as distinct_located_image_count,
-    from int_counted_findings
+        images.domain,
+        sum(images.image_count)::bigint as finding_image_count,
+        {{ distinct_images('images') }} as distinct_finding_image_count,
+        coalesce(sum(images.image_count) filter (where sets.is_located), 0)::bigint
+            as located_image_count,
+        {{ distinct_images('images', 'sets.is_located') }} as distinct_located_image_count,
+    from int_found_counts as images
+    inner join sets on images.found = sets.found
     group by all
 ),
 
 -- A category with few images on a domain would say where they are.
-category_images as (
-    select
-        domain,
-        category,
-        count(distinct image_hash) as distinct_image_count,
-    from int_counted_findings
-    group by all
-),
-
 categories as (
     select
         domain,
         count(*) filter (where distinct_image_count >= {{ var('minimum_count') }})
             as category_count,
-    from category_images
+    from int_category_domains
     group by all
 ),
 

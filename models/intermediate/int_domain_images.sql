@@ -1,6 +1,10 @@
 {{ config(materialized='table') }}
 
-with int_image_hashes as (
+with int_shard_domains as (
+    select * from {{ in_parts(ref('int_shard_domains')) }}
+),
+
+int_image_hashes as (
     select * from {{ in_parts(ref('int_image_hashes')) }}
 ),
 
@@ -8,31 +12,36 @@ int_repeated_images as (
     select * from {{ ref('int_repeated_images') }}
 ),
 
+-- By number, which takes three quarters of the time.
 counted as (
     select
-        domain,
+        hash(domain) as domain_number,
+        any_value(domain) as domain,
         sum(image_count)::bigint as image_count,
-        count(*) as row_count,
-    from int_image_hashes
+    from int_shard_domains
     group by all
 ),
 
--- Only images that are there more than once can be in two shards of a domain.
+-- Only images that are there more than once can be on a domain again.
 repeated_images as (
     select
-        images.domain,
-        count(*) - 1 as repeated_row_count,
+        images.domain_number,
+        images.image_count - 1 + coalesce(
+            images.image_hash = lag(images.image_hash) over in_order
+            and images.domain_number = lag(images.domain_number) over in_order,
+            false
+        )::integer as further_count,
     from int_image_hashes as images
     semi join int_repeated_images as repeated on images.image_hash = repeated.image_hash
-    group by images.domain, images.image_hash
-    having count(*) > 1
+    window in_order as (order by images.image_hash, images.domain_number)
 ),
 
 repeated as (
     select
-        domain,
-        sum(repeated_row_count)::bigint as row_count,
+        domain_number,
+        sum(further_count)::bigint as further_count,
     from repeated_images
+    where further_count > 0
     group by all
 ),
 
@@ -40,9 +49,9 @@ domain_images as (
     select
         counted.domain,
         counted.image_count,
-        counted.row_count - coalesce(repeated.row_count, 0) as distinct_image_count,
+        counted.image_count - coalesce(repeated.further_count, 0) as distinct_image_count,
     from counted
-    left join repeated on counted.domain is not distinct from repeated.domain
+    left join repeated on counted.domain_number = repeated.domain_number
 )
 
 select * from domain_images

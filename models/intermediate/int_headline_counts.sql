@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='table') }}
 
 with headlines as (
     select
@@ -7,8 +7,16 @@ with headlines as (
     from {{ ref('headlines') }}
 ),
 
-int_counted_findings as (
-    select * from {{ ref('int_counted_findings') }}
+int_found_sets as (
+    select * from {{ ref('int_found_sets') }}
+),
+
+found_headlines as (
+    select distinct
+        found.found,
+        headlines.headline,
+    from headlines
+    inner join {{ ref('int_found_rules') }} as found on headlines.category = found.category
 ),
 
 int_category_counts as (
@@ -21,11 +29,11 @@ int_checked_rules as (
 
 counted as (
     select
-        headlines.headline,
-        count(distinct findings.image_id) as image_count,
-        count(distinct findings.image_hash) as distinct_image_count,
-    from headlines
-    left join int_counted_findings as findings on headlines.category = findings.category
+        found_headlines.headline,
+        sum(found.image_count)::bigint as image_count,
+        {{ distinct_images('found') }} as distinct_image_count,
+    from int_found_sets as found
+    inner join found_headlines on found.found = found_headlines.found
     group by all
 ),
 
@@ -60,17 +68,19 @@ parts as (
 weighed as (
     select
         checked.*,
-        counted.* exclude (headline),
-        not {{ is_small('counted.distinct_image_count', var('minimum_count')) }}
+        coalesce(counted.image_count, 0) as image_count,
+        coalesce(counted.distinct_image_count, 0) as distinct_image_count,
+        not {{ is_small('coalesce(counted.distinct_image_count, 0)', var('minimum_count')) }}
         and (
             parts.is_hidden_well
             or (
-                counted.image_count <= coalesce(parts.shown_sum, 0)
-                and counted.distinct_image_count <= coalesce(parts.distinct_shown_sum, 0)
+                coalesce(counted.image_count, 0) <= coalesce(parts.shown_sum, 0)
+                and coalesce(counted.distinct_image_count, 0)
+                <= coalesce(parts.distinct_shown_sum, 0)
             )
         ) as is_image_count_shown,
     from checked
-    inner join counted on checked.headline = counted.headline
+    left join counted on checked.headline = counted.headline
     inner join parts on checked.headline = parts.headline
 )
 

@@ -1,7 +1,7 @@
 {{ config(materialized='table') }}
 
-with int_image_hashes as (
-    select * from {{ in_parts(ref('int_image_hashes')) }}
+with int_domain_images as (
+    select * from {{ ref('int_domain_images') }}
 ),
 
 int_repeated_images as (
@@ -11,10 +11,10 @@ int_repeated_images as (
 image_counts as (
     select
         coalesce(sum(image_count), 0)::bigint as image_count,
-        count(*) - (
-            select coalesce(sum(repeated_row_count), 0)::bigint from int_repeated_images
+        coalesce(sum(image_count), 0)::bigint - (
+            select coalesce(sum(further_count), 0)::bigint from int_repeated_images
         ) as distinct_image_count,
-    from int_image_hashes
+    from int_domain_images
 )
 
 select * from image_counts

@@ -1,13 +1,8 @@
 -- noqa: disable=PRS
 {{ config(materialized='view') }}
 
-with located_images as (
-    select
-        * exclude (latitude, longitude),
-        -- 0.1 degrees: about 11 km from south to north and 7 km from west to east in Germany.
-        round(latitude, 1) as cell_latitude,
-        round(longitude, 1) as cell_longitude,
-    from {{ ref('located_images') }}
+with int_place_images as (
+    select * from {{ ref('int_place_images') }}
 ),
 
 counted as (
@@ -24,9 +19,9 @@ counted as (
         state_name,
         cell_latitude,
         cell_longitude,
-        count(*) as image_count,
-        count(distinct image_hash) as distinct_image_count,
-    from located_images
+        coalesce(sum(image_count), 0)::bigint as image_count,
+        {{ distinct_images() }} as distinct_image_count,
+    from int_place_images
     group by grouping sets (
         (),
         (country, country_name),

@@ -1,7 +1,16 @@
-{{ config(materialized='view') }}
+{{ config(materialized='table') }}
 
-with int_counted_findings as (
-    select * from {{ ref('int_counted_findings') }}
+with int_found_sets as (
+    select * from {{ ref('int_found_sets') }}
+),
+
+int_found_rules as (
+    select * from {{ ref('int_found_rules') }}
+),
+
+int_value_counts as (
+    select * from {{ ref('int_value_counts') }}
+    where rule is not null
 ),
 
 int_checked_rules as (
@@ -10,13 +19,12 @@ int_checked_rules as (
 
 counted as (
     select
-        rule,
-        field,
-        count(distinct image_id) as image_count,
-        count(distinct image_hash) as distinct_image_count,
-        count(*) as finding_count,
-        count(distinct value_hash) as distinct_value_count,
-    from int_counted_findings
+        rules.rule,
+        rules.field,
+        sum(found.image_count)::bigint as image_count,
+        {{ distinct_images('found') }} as distinct_image_count,
+    from int_found_sets as found
+    inner join int_found_rules as rules on found.found = rules.found
     group by all
 ),
 
@@ -27,8 +35,8 @@ weighed as (
         checked.*,
         coalesce(counted.image_count, 0) as image_count,
         coalesce(counted.distinct_image_count, 0) as distinct_image_count,
-        coalesce(counted.finding_count, 0) as finding_count,
-        coalesce(counted.distinct_value_count, 0) as distinct_value_count,
+        coalesce(found_values.finding_count, 0) as finding_count,
+        coalesce(found_values.distinct_value_count, 0) as distinct_value_count,
         {{ is_shown(
             'coalesce(counted.distinct_image_count, 0)',
             is_small('coalesce(counted.distinct_image_count, 0)', var('minimum_count')),
@@ -38,6 +46,8 @@ weighed as (
     from int_checked_rules as checked
     left join counted
         on checked.rule = counted.rule and checked.field = counted.field
+    left join int_value_counts as found_values
+        on checked.rule = found_values.rule and checked.field = found_values.field
 ),
 
 weighed_values as (

@@ -1,7 +1,11 @@
 {{ config(materialized='view') }}
 
-with int_counted_findings as (
-    select * from {{ ref('int_counted_findings') }}
+with int_found_shards as (
+    select * from {{ ref('int_found_shards') }}
+),
+
+int_found_rules as (
+    select * from {{ ref('int_found_rules') }}
 ),
 
 sensitive_categories as (
@@ -31,14 +35,23 @@ subjects as (
     from headlines
 ),
 
+found_subjects as (
+    select distinct
+        subjects.subject_kind,
+        subjects.subject,
+        found.found,
+    from subjects
+    inner join int_found_rules as found on subjects.category = found.category
+),
+
 counted as (
     select
         subjects.subject_kind,
         subjects.subject,
-        findings.shard,
-        count(distinct findings.image_id) as image_count,
-    from subjects
-    inner join int_counted_findings as findings on subjects.category = findings.category
+        found.shard,
+        sum(found.image_count)::bigint as image_count,
+    from found_subjects as subjects
+    inner join int_found_shards as found on subjects.found = found.found
     group by all
 ),
 

@@ -27,8 +27,8 @@ checked_rules as (
 counted as (
     select
         combination,
-        count(*) as image_count,
-        count(distinct image_hash) as distinct_image_count,
+        sum(image_count)::bigint as image_count,
+        {{ distinct_images() }} as distinct_image_count,
     from int_combination_images
     group by all
 ),

@@ -22,6 +22,7 @@ from develop.bench import dbt_build, generate, sizes
 
 KEY = "0123456789abcdef" * 4
 MOST_DOMAINS = 3_000_000
+DOMAIN = "'site' || exp(ln({most}) * (hash({by}, place) / 2 ** 64))::bigint || '.example'"
 # What stands for something else in each shard: SQL of the column and the shard's number `place`.
 CHANGED = {
     "shard": "'shard-' || lpad(place::varchar, 6, '0')",
@@ -29,9 +30,10 @@ CHANGED = {
     "shard_number": "place",
     "image_id": "place << 32 | (image_id & 4294967295)",
     "image_hash": "(hash(image_hash, if(image_hash % 10 = 0, place // 10, place)) >> 1)::bigint",
-    "value_hash": "md5(value_hash || if(hash(image_id) % 2 = 0, place, 0))",
+    "value_hash": "md5(value_hash || if(hash(value_hash) % 2 = 0, place, 0))",
     "value_number": "hash(value_number, if(value_number % 2 = 0, place, 0))",
-    "domain": "'site' || exp(ln({most}) * (hash({by}, place) / 2 ** 64))::bigint || '.example'",
+    "domain": DOMAIN,
+    "domain_number": f"hash({DOMAIN})",
 }
 
 
@@ -50,6 +52,7 @@ def multiply(one: Path, parts: Path, shards: int) -> None:
     (log,) = one.glob("*/*/log.parquet")
     (listed,) = one.glob("*/list-*.parquet")
     folder = parts / log.parts[-3]
+    domain = DOMAIN.format(most=MOST_DOMAINS, by="image_hash")
     with duckdb.connect() as connection:
         connection.execute("set preserve_insertion_order = false")
         tables = {}
@@ -62,11 +65,21 @@ def multiply(one: Path, parts: Path, shards: int) -> None:
         for place in range(shards):
             target = folder / f"{place:032x}"
             target.mkdir(parents=True)
+            connection.execute(f"create or replace view places as select {place}::bigint as place")
             for table, changed in tables.items():
+                rows = f"select {table}.* replace ({changed}) from {table}, places"
+                # What is made of all images has to follow them.
+                if table == "int_image_hashes":
+                    rows = f"from ({rows}) order by image_hash"
+                elif table == "int_shard_domains":
+                    rows = (
+                        f"select {CHANGED['shard']} as shard, {domain} as domain, "
+                        "sum(image_count)::bigint as image_count "
+                        "from int_image_hashes, places group by all"
+                    )
                 connection.execute(
-                    f"copy (select {table}.* replace ({changed}) "
-                    f"from {table}, (values ({place}::bigint)) as places (place)) "
-                    f"to '{target}/{table}.parquet' (format parquet, compression zstd)"
+                    f"copy ({rows}) to '{target}/{table}.parquet' "
+                    "(format parquet, compression zstd)"
                 )
         connection.execute(
             f"copy (select list.* replace ({rewritten(columns)}) "

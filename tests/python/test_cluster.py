@@ -386,7 +386,10 @@ def test_a_broken_shard_stops_no_other_and_nothing_counts_twice(
     (new.parent.with_name("1" * 32) / "log.parquet").unlink()
     audit = Audit(database=folder / "audit.duckdb", messages=[])
     variables = dbt_project.to_vars(parts=str(folder / "parts"))
-    models = ("int_image_hashes", "int_repeated_images", "int_domain_images", "int_key_counts")
+    models = (
+        *("int_image_hashes", "int_shard_domains", "int_repeated_images", "int_domain_images"),
+        "int_key_counts",
+    )
     assert audit.run("run", "--select", "stg_laion__images", *models, "--vars", variables).success
     assert audit.query("select count(*), sum(attempt_count) from staging.load_log") == [(4, 5)]
     assert audit.query(

@@ -109,6 +109,19 @@ def mart_sql(target: Path, name: str) -> str:
     return re.sub(r'"\w+"\."(\w+)"', r"\1", compiled.read_text(encoding="utf-8"))
 
 
+# What is counted of findings, in the order in which they read each other.
+FOUND_MODELS = (
+    "int_found_images",
+    "int_found_shards",
+    "int_found_values",
+    "int_found_rules",
+    "int_found_counts",
+    "int_found_sets",
+    "int_value_counts",
+    "int_category_domains",
+)
+
+
 @pytest.fixture(scope="module")
 def sparse(sample_warehouse: Path, sample_target: Path):
     """A database with the marts of few images: 0 to 30 for each rule, domain and place."""
@@ -144,7 +157,7 @@ def sparse(sample_warehouse: Path, sample_target: Path):
         ]
         connection.execute(
             "create table findings (image_id integer, category varchar, rule varchar, "
-            "field varchar, value_hash varchar, "
+            "field varchar, value_hash varchar, shard varchar as ('a'), "
             # Each tenth image is another one once more.
             "image_hash integer as (image_id - image_id % 10 // 9), "
             "domain varchar as (sqrt(image_id)::integer || '.example'))"
@@ -160,9 +173,13 @@ def sparse(sample_warehouse: Path, sample_target: Path):
             "from findings group by all"
         )
         connection.execute(
-            "create table int_image_hashes as select image_id - image_id % 10 // 9 as image_hash, "
-            "sqrt(image_id)::integer || '.example' as domain, count(*) as image_count "
-            "from range(400) as ids (image_id) group by all"
+            "create table images as select 'a' as shard, image_id - image_id % 10 // 9 as "
+            "image_hash, sqrt(image_id)::integer || '.example' as domain "
+            "from range(400) as ids (image_id); "
+            "create table int_image_hashes as select shard, hash(domain) as domain_number, "
+            "image_hash, count(*) as image_count from images group by all; "
+            "create table int_shard_domains as select shard, domain, count(*) as image_count "
+            "from images group by all"
         )
         connection.execute(
             "create table located_images (country varchar, country_name varchar, state varchar, "
@@ -174,12 +191,13 @@ def sparse(sample_warehouse: Path, sample_target: Path):
         )
         for mart in (
             "int_repeated_images",
-            "int_image_counts",
             "int_domain_images",
+            "int_image_counts",
             "int_checked_rules",
-            "int_counted_findings",
+            *FOUND_MODELS,
             "int_rule_counts",
             "int_category_counts",
+            "int_place_images",
             "int_place_counts",
             "rule_counts",
             "sensitive_category_counts",
@@ -323,7 +341,7 @@ def test_positions_of_domains_do_not_follow_from_the_rule(
 
 SIGNAL_MODELS = (
     "int_checked_rules",
-    "int_counted_findings",
+    *FOUND_MODELS,
     "int_rule_counts",
     "int_category_counts",
     "int_consent_forms",
@@ -393,8 +411,9 @@ def credited(sample_warehouse: Path, sample_target: Path):
             create table findings (
                 image_id integer, rule varchar, field varchar, category varchar,
                 value_hash integer as (image_id), image_hash integer as (image_id),
-                domain varchar as ('a.example')
+                domain varchar as ('a.example'), shard varchar as ('a')
             );
+            create table int_repeated_images (image_hash integer);
             create table int_consent_signals (
                 image_id integer, signal varchar, form varchar,
                 image_hash integer as (image_id), domain varchar as ('a.example')

@@ -75,7 +75,7 @@ def load_domains(audit: Audit, folder: Path, domains: list[str]) -> None:
         f"from (values {relation}) as rows (number, url, caption)) to '{folder}/a.parquet'"
     )
     models = (
-        *("stg_laion__images", "int_image_hashes"),
+        *("stg_laion__images", "int_image_hashes", "int_shard_domains"),
         *("int_repeated_images", "int_domain_images"),
     )
     assert audit.load(folder, "--select", *models).success, audit.messages
