@@ -29,6 +29,8 @@ ANY_LETTERS_FIRST = re.compile(r"(?:^|[(|])\*")
 MOST_PAIRS = 80
 # Seven letters say enough: 10,000 of them fit the automaton, 5,000 of nine (2026-11-30).
 LETTERS_OF_WORD, LETTERS_OF_PHRASE = 7, 11
+# Below it a pattern is as fast in one, and compiles sooner (2026-12-01).
+LETTERS_OF_SMALL_PATTERN = 10_000
 
 
 def terms_of(rules: list[str], is_kind: Callable[[str], bool]) -> list[str]:
@@ -102,15 +104,19 @@ def terms_patterns(
 ) -> list[str]:
     """The patterns of all terms of these kinds of a rule and, if `common`, of `any`.
 
-    If `apart`, one for each shape: words, phrases and phrases that begin within a word make more
-    states together than the engine keeps, and then it takes ten times as long (2026-12-01, captions
-    that people wrote: 112 microseconds instead of 10 for the terms of health that need a person).
+    If `apart` and they are many, one for each shape: words, phrases and phrases that begin within a
+    word make more states together than the engine keeps, and then it takes ten times as long
+    (2026-12-01, captions that people wrote: 112 microseconds instead of 10 for the terms of health
+    that need a person).
     """
     terms = terms_of(["any", rule] if common else [rule], match_kinds.__contains__)
+    together = terms_pattern(terms, no_letters)
+    if not apart or len(together) < LETTERS_OF_SMALL_PATTERN:
+        return [together]
     shapes: dict[str, list[str]] = {}
     for term in terms:
-        shapes.setdefault(shape_of_term(term) if apart else "", []).append(term)
-    return [terms_pattern(shapes[shape], no_letters) for shape in sorted(shapes)] or [NOTHING]
+        shapes.setdefault(shape_of_term(term), []).append(term)
+    return [terms_pattern(shapes[shape], no_letters) for shape in sorted(shapes)]
 
 
 @functools.cache
