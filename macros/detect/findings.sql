@@ -116,8 +116,9 @@
     {{ with_name(
         'plain',
         matches_of(rule, text),
-        'case when rules.is_hard_to_read(' ~ text ~ ') then rules.longest_values(list_concat(plain, '
-        ~ with_name('reading', 'rules.reading(' ~ text ~ ')', read) ~ ')) else plain end'
+        'case when rules.is_hard_to_read(' ~ text ~ ') then rules.longest_values('
+        ~ joined_lists('plain', with_name('reading', 'rules.reading(' ~ text ~ ')', read))
+        ~ ') else plain end'
     ) }}
 {%- endmacro %}
 

@@ -41,9 +41,12 @@
     {{ return(1 + rows // 32000000) }}
 {%- endmacro %}
 
-{# SQL: the images of one slice of `relation`, int_image_hashes, that are there more than once. #}
-{% macro repeated_images(relation, slice) -%}
-    {% set size = 2 ** 63 // slices_of_images() + 1 %}
+{#
+    SQL: the images of one of `slices` slices of `relation`, int_image_hashes, that are there more
+    than once.
+#}
+{% macro repeated_images(relation, slice, slices) -%}
+    {% set size = 2 ** 63 // slices + 1 %}
     {% set last = [(slice + 1) * size, 2 ** 63] | min - 1 %}
     {% set in_slice = 'image_hash between ' ~ slice * size ~ ' and ' ~ last %}
     -- Neighbours in order: a third of the time of a group for each image of the audit.
@@ -74,7 +77,8 @@
 
 {# SQL: the other slices, as a hook of int_repeated_images. #}
 {% macro insert_other_repeated_images() -%}
-    {% for slice in range(1, slices_of_images()) %}
-    insert into {{ this }} {{ repeated_images(in_parts(ref('int_image_hashes')), slice) }};
+    {% set slices = slices_of_images() %}
+    {% for slice in range(1, slices) %}
+    insert into {{ this }} {{ repeated_images(in_parts(ref('int_image_hashes')), slice, slices) }};
     {% endfor %}
 {%- endmacro %}

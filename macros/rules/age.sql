@@ -43,7 +43,6 @@
                 "case when item.form = 'file' then " ~ capitalised('item.text')
                 ~ " else item.text end"
             ) }},
-            'is_celebrated': {{ is_celebrated('item.text') }},
             'starts_with_name': {{ has_sure_first_name("split_part(item.text, ' ', 1)") }},
             'is_behind_name': {{ has_sure_first_name(
                 first_match('item.text', name_behind_preposition(), 1) ~ " || ' ' || "
@@ -118,7 +117,7 @@
             or {{ matches('item.text', doer_of_an_age()) }}
         )
         when 'years' then item.has_person or not item.has_thing
-        when 'sentence' then (item.has_person or item.has_name or item.is_celebrated)
+        when 'sentence' then (item.has_person or item.has_name or {{ is_celebrated('item.text') }})
             and (not item.has_thing or {{ matches('item.text', '[Mm]it .*[0-9]') }})
         when 'beside' then (item.has_person or item.has_name) and not item.has_thing
             and not {{ matches('item.text', groups) }}
@@ -769,15 +768,16 @@
         (?:wird|wurde|feierte?[ ](?:seinen|ihren))[ ]
     {% endset %}
     (
-        contains(
-            {{ literal('|' ~ names | join('|') ~ '|') }},
-            '|' || {{ first_match(text, celebrated, 1) }} || '|'
-        )
-        and not contains(
-            {{ literal('|' ~ things | join('|') | lower ~ '|') }},
-            '|' || lower({{ first_match(text, celebrated, 2) }}) || '|'
-        )
+        {{ is_word_of_list(first_match(text, celebrated, 1), names) }}
+        and not {{ is_word_of_list(
+            'lower(' ~ first_match(text, celebrated, 2) ~ ')', things | map('lower')
+        ) }}
     )
+{%- endmacro %}
+
+{# True where `word` is one of a long list of `words`, which are one constant. #}
+{% macro is_word_of_list(word, words) -%}
+    contains({{ literal('|' ~ words | join('|') ~ '|') }}, '|' || {{ word }} || '|')
 {%- endmacro %}
 
 {# True where a word of `text` is a first name that is no other word. #}
@@ -785,7 +785,7 @@
     {% set names = seed_values('first_names', 'name', "is_ambiguous = 'false'") %}
     len(list_filter(
         string_split(translate({{ text }}, '-,:', '   '), ' '),
-        lambda word: contains({{ literal('|' ~ names | join('|') ~ '|') }}, '|' || word || '|')
+        lambda word: {{ is_word_of_list('word', names) }}
     )) > 0
 {%- endmacro %}
 

@@ -79,10 +79,11 @@
     {% endset %}
     {{ keep_items(
         change_items(
-            distinct_items(
-                all_matches(text, before_date, 1) ~ ' || ' ~ all_matches(text, behind_date, 1)
-                ~ ' || ' ~ all_matches(text, inside, 1)
-            ),
+            distinct_items(joined_lists(
+                all_matches(text, before_date, 1),
+                all_matches(text, behind_date, 1),
+                all_matches(text, inside, 1)
+            )),
             "rtrim(item, '_T')"
         ),
         written_date('item') ~ " between date '1880-01-01' and current_date"

@@ -42,18 +42,19 @@
                 keep_items(all_matches(text, surrounded), is_plate),
                 replace_all('item', '^[^A-ZÄÖÜ]'),
             ),
-            joined_lists(
-                keep_items(
-                    all_matches(text, named_licence_plate(), 1)
-                    ~ ' || ' ~ all_matches(text, licence_plate_behind_its_name(), 1),
-                    has_eight_characters,
-                ) ~ ' || ' ~ plates_of_vehicle_in_file_name(text),
-                'case when ' ~ matches(text, licence_plate_words() ~ '|' ~ vehicle_words())
-                ~ ' then ' ~ keep_items(
-                    all_matches(text, licence_plate_with_vehicle(), 1),
-                    has_eight_characters ~ ' and ' ~ is_beside_vehicle(text),
-                ) ~ ' else []::varchar[] end',
+            keep_items(
+                joined_lists(
+                    all_matches(text, named_licence_plate(), 1),
+                    all_matches(text, licence_plate_behind_its_name(), 1),
+                ),
+                has_eight_characters,
             ),
+            plates_of_vehicle_in_file_name(text),
+            'case when ' ~ matches(text, licence_plate_words() ~ '|' ~ vehicle_words())
+            ~ ' then ' ~ keep_items(
+                all_matches(text, licence_plate_with_vehicle(), 1),
+                has_eight_characters ~ ' and ' ~ is_beside_vehicle(text),
+            ) ~ ' else []::varchar[] end',
         )
     ) }}
 {%- endmacro %}

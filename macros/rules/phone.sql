@@ -48,8 +48,10 @@
     {{ distinct_items(joined_lists(
         change_items(found, first_match('item', number_itself)),
         keep_items(
-            all_matches(text, local_number(), 1)
-            ~ ' || ' ~ all_matches(text, local_number_before_code(), 1),
+            joined_lists(
+                all_matches(text, local_number(), 1),
+                all_matches(text, local_number_before_code(), 1)
+            ),
             is_local_number('item')
         ),
     )) }}

@@ -30,10 +30,8 @@
     {{ keep_items(
         distinct_items(
             joined_lists(
-                joined_lists(
-                    all_matches(without_other_numbers(text), usual, 1),
-                    all_matches(text, named, 1),
-                ),
+                all_matches(without_other_numbers(text), usual, 1),
+                all_matches(text, named, 1),
                 all_matches(text, named_behind, 1),
             )
         ),

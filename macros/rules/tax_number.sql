@@ -43,7 +43,8 @@
     {% endset %}
     {{ distinct_items(
         joined_lists(
-            joined_lists(all_matches(text, certain, 1), all_matches(text, named, 1)),
+            all_matches(text, certain, 1),
+            all_matches(text, named, 1),
             all_matches(text, named_behind, 1),
         )
     ) }}

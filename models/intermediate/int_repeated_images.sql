@@ -4,4 +4,4 @@ with int_image_hashes as (
     select * from {{ in_parts(ref('int_image_hashes')) }}
 )
 
-{{ repeated_images('int_image_hashes', 0) }}
+{{ repeated_images('int_image_hashes', 0, slices_of_images()) }}
