@@ -37,6 +37,8 @@ from audit.worker import write_parquet
 MOST_SHARDS = 200
 # Of the Hub for all workers together: read at once, they take a fifth of what it allows.
 MOST_SHARDS_OF_HUB = 100
+# Of the size of a batch, for which another worker is worth the rules that it compiles.
+LEAST_OF_BATCH = 0.1
 LISTED = """
     select
         shard, shard_number, location, size_bytes, version, load_log.language, is_chosen,
@@ -87,20 +89,37 @@ class Cluster(Loader):
         shards = [dict(zip(names.split(", "), row, strict=True)) for row in rows]
         return [shard | {"address": address_of(shard["location"])} for shard in shards]
 
-    def tasks(self, folder: str) -> list[dict[str, Any]]:
-        """Batches of the pending shards: small ones together, those that failed before alone."""
-        batches: list[list[dict[str, Any]]] = []
-        size = math.inf
-        most = MOST_SHARDS
+    def batches(self) -> list[list[dict[str, Any]]]:
+        """The pending shards: small ones together, those that failed before or are large alone.
+
+        Small ones make even batches, as many for one worker as for the other.
+        """
+        most, limit = MOST_SHARDS, self.arguments.batch * 1e6
         if self.arguments.repo:
             most = max(1, MOST_SHARDS_OF_HUB // self.arguments.workers)
+        alone, small = [], []
         for shard in self.pending():
-            own = math.inf if shard["attempt_count"] else shard["size_bytes"] or math.inf
-            size += own
-            if size > self.arguments.batch * 1e6 or len(batches[-1]) == most:
+            is_small = shard["size_bytes"] and shard["size_bytes"] <= limit
+            (small if is_small and not shard["attempt_count"] else alone).append(shard)
+        if not small:
+            return [[shard] for shard in alone]
+        total = sum(shard["size_bytes"] for shard in small)
+        count = max(math.ceil(total / limit), math.ceil(len(small) / most))
+        even = math.ceil(count / self.arguments.workers) * self.arguments.workers
+        if total / even > limit * LEAST_OF_BATCH:
+            count = even
+        batches: list[list[dict[str, Any]]] = [[]]
+        size = 0
+        for shard in small:
+            is_full = size + shard["size_bytes"] / 2 > total * len(batches) / count
+            if batches[-1] and (is_full or len(batches[-1]) == most):
                 batches.append([])
-                size = own
             batches[-1].append(shard)
+            size += shard["size_bytes"]
+        return batches + [[shard] for shard in alone]
+
+    def tasks(self, folder: str) -> list[dict[str, Any]]:
+        """What a worker is given: a batch of shards, and what they are to be read by."""
         ((language,),) = self.query("select language from staging.audit_identity")
         return [
             {
@@ -110,7 +129,7 @@ class Cluster(Loader):
                 "parts": folder,
                 "keep_intermediate": self.arguments.keep_intermediate,
             }
-            for batch in batches
+            for batch in self.batches()
         ]
 
     def settings(self) -> dict[str, Any]:
