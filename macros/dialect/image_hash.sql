@@ -48,31 +48,40 @@
 {% macro repeated_images(relation, slice, slices) -%}
     {% set size = 2 ** 63 // slices + 1 %}
     {% set last = [(slice + 1) * size, 2 ** 63] | min - 1 %}
-    {% set in_slice = 'image_hash between ' ~ slice * size ~ ' and ' ~ last %}
-    -- Neighbours in order: a third of the time of a group for each image of the audit.
     select
         image_hash,
-        sum(further_count)::bigint as further_count,
+        sum(
+            case
+                when is_out_of_order then error('The hashes of images are not in order.')::bigint
+                else image_count - 1 + is_same_image::integer
+            end
+        )::bigint as further_count,
+        list({
+            'domain_number': domain_number,
+            'further_count': image_count - 1 + is_same_domain::integer,
+        }) filter (where image_count > 1 or is_same_domain) as further_on_domains,
     from (
+        -- Neighbours in order: a third of the time of a group for each image of the audit. A window
+        -- without an order takes the rows as they come, in half the time of one that has it.
         select
             image_hash,
-            1 as further_count,
+            domain_number,
+            image_count,
+            coalesce(image_hash = lag(image_hash) over (), false) as is_same_image,
+            is_same_image and domain_number = lag(domain_number) over () as is_same_domain,
+            coalesce(image_hash < lag(image_hash) over (), false) as is_out_of_order,
         from (
             select
                 image_hash,
-                image_hash = lag(image_hash) over (order by image_hash) as is_repeated,
+                domain_number,
+                image_count,
             from {{ relation }}
-            where {{ in_slice }}
+            where image_hash between {{ slice * size }} and {{ last }}
+            order by image_hash, domain_number
         ) as ordered
-        where is_repeated
-        union all
-        select
-            image_hash,
-            image_count - 1 as further_count,
-        from {{ relation }}
-        where image_count > 1 and {{ in_slice }}
-    ) as repeated
-    group by all
+    ) as neighbours
+    where is_same_image or image_count > 1 or is_out_of_order
+    group by image_hash
 {%- endmacro %}
 
 {# SQL: the other slices, as a hook of int_repeated_images. #}

@@ -4,10 +4,6 @@ with int_shard_domains as (
     select * from {{ in_parts(ref('int_shard_domains')) }}
 ),
 
-int_image_hashes as (
-    select * from {{ in_parts(ref('int_image_hashes')) }}
-),
-
 int_repeated_images as (
     select * from {{ ref('int_repeated_images') }}
 ),
@@ -23,25 +19,16 @@ counted as (
 ),
 
 -- Only images that are there more than once can be on a domain again.
-repeated_images as (
-    select
-        images.domain_number,
-        images.image_count - 1 + coalesce(
-            images.image_hash = lag(images.image_hash) over in_order
-            and images.domain_number = lag(images.domain_number) over in_order,
-            false
-        )::integer as further_count,
-    from int_image_hashes as images
-    semi join int_repeated_images as repeated on images.image_hash = repeated.image_hash
-    window in_order as (order by images.image_hash, images.domain_number)
+further as (
+    select unnest(further_on_domains, recursive := true)
+    from int_repeated_images
 ),
 
 repeated as (
     select
         domain_number,
         sum(further_count)::bigint as further_count,
-    from repeated_images
-    where further_count > 0
+    from further
     group by all
 ),
 

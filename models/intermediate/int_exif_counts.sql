@@ -1,6 +1,7 @@
 {{ config(materialized='table') }}
 
-with int_exif_images as (
+-- Kept for its three readers, it would go to the disk.
+with int_exif_images as not materialized (
     select * from {{ in_parts(ref('int_exif_images')) }}
 ),
 
@@ -21,30 +22,22 @@ fields as (
     {% endfor %}
 ),
 
-images as (
-    select
-        exif.exif_field_bits,
-        exif.image_hash,
-        exif.image_count,
-        repeated.image_hash is not null as is_repeated,
-    from int_exif_images as exif
-    left join int_repeated_images as repeated on exif.image_hash = repeated.image_hash
-),
-
 -- Another reference to an image can have other fields.
 repeated as (
     select bit_or(exif_field_bits) as exif_field_bits
-    from images
-    where is_repeated
-    group by image_hash
+    from int_exif_images as exif
+    semi join int_repeated_images as repeated on exif.image_hash = repeated.image_hash
+    group by exif.image_hash
 ),
 
+-- Only an image that is there more than once has to be told apart from others.
 sets as (
     select
-        exif_field_bits,
-        sum(image_count) as image_count,
-        count(*) filter (where not is_repeated) as distinct_image_count,
-    from images
+        exif.exif_field_bits,
+        sum(exif.image_count) as image_count,
+        count(*) filter (where repeated.image_hash is null) as distinct_image_count,
+    from int_exif_images as exif
+    left join int_repeated_images as repeated on exif.image_hash = repeated.image_hash
     group by all
     union all
     select

@@ -81,6 +81,10 @@ def is_text_cut(text: str) -> str:
     return f"(strlen(coalesce({text}, '')) > 20000 and length({text}) > 20000)"
 
 
+# Small ones: the hashes of images are in order, and read in slices over all shards.
+ROWS_OF_GROUP = 32_768
+
+
 def write_parquet(database: duckdb.DuckDBPyConnection, select: str, path: str) -> None:
     """Write a query as one new parquet file, which is whole or not there, whoever is killed.
 
@@ -90,7 +94,8 @@ def write_parquet(database: duckdb.DuckDBPyConnection, select: str, path: str) -
     has_other_name = str(not is_remote(path)).lower()
     database.execute(
         f"copy ({select}) to {literal(path)} "
-        f"(format parquet, compression zstd, use_tmp_file {has_other_name})"
+        f"(format parquet, compression zstd, row_group_size {ROWS_OF_GROUP}, "
+        f"use_tmp_file {has_other_name})"
     )
 
 

@@ -18,6 +18,7 @@ import duckdb
 
 from audit import dbt_project
 from audit.environment import environment
+from audit.worker import ROWS_OF_GROUP
 from develop.bench import dbt_build, generate, sizes
 
 KEY = "0123456789abcdef" * 4
@@ -79,7 +80,7 @@ def multiply(one: Path, parts: Path, shards: int) -> None:
                     )
                 connection.execute(
                     f"copy ({rows}) to '{target}/{table}.parquet' "
-                    "(format parquet, compression zstd)"
+                    f"(format parquet, compression zstd, row_group_size {ROWS_OF_GROUP})"
                 )
         connection.execute(
             f"copy (select list.* replace ({rewritten(columns)}) "
