@@ -7,7 +7,7 @@
     insurance, where it is a valid one of that, is none of an identity card.
 #}
 {% macro follow(text, found) -%}
-    {% set young = "child.rule = 'age' and " ~ is_age_of_minor('child.value') %}
+    {% set young = "child.rule = 'age' and " ~ is_age_of_minor('rules.decoded_text(child.value)') %}
     {% set is_known = "list_bool_or(list_transform(" ~ found ~ ", lambda known: "
         ~ "known.rule = 'minor' and contains(known.value, child.value)))" %}
     list_concat(

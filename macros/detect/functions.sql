@@ -57,6 +57,7 @@
 {% macro shared_functions() -%}
     {% if not execute %}{{ return([]) }}{% endif %}
     {{ return([
+        ['rules.decoded_text(text)', decoded_text('text')],
         ['rules.is_hard_to_read(text)', is_hard_to_read('text')],
         ['rules.reading(text)', reading('text')],
         ['rules.readable_text(text)', readable_text('text')],
@@ -64,7 +65,6 @@
         ['rules.longest_values(list)', longest_values('list')],
         ['rules.follow(text, found)', follow('text', 'found')],
         ['rules.sources_of_follow()', literal(tojson(sources_of_follow()))],
-        ['rules.decoded_text(text)', decoded_text('text')],
         ['rules.mask_value(mask, value)', mask_value('mask', 'rules.decoded_text(value)')],
         [
             'rules.normalise_value(normalise, value)',
