@@ -56,10 +56,10 @@
                 else image_count - 1 + is_same_image::integer
             end
         )::bigint as further_count,
-        list({
-            'domain_number': domain_number,
-            'further_count': image_count - 1 + is_same_domain::integer,
-        }) filter (where image_count > 1 or is_same_domain) as further_on_domains,
+        list(struct_pack(
+            domain_number := domain_number,
+            further_count := image_count - 1 + is_same_domain::integer
+        )) filter (where image_count > 1 or is_same_domain) as further_on_domains,
     from (
         -- Neighbours in order: a third of the time of a group for each image of the audit. A window
         -- without an order takes the rows as they come, in half the time of one that has it.
