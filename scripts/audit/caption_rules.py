@@ -25,8 +25,11 @@ class Captions:
         connection.execute(
             "create or replace temp table numbered (number integer, caption varchar)"
         )
+        # As one text: of a list, the engine looks for modules that are not there at each value.
         connection.execute(
-            "insert into numbered select generate_subscripts($1, 1), unnest($1)", [texts]
+            "insert into numbered select generate_subscripts(texts, 1), unnest(texts) "
+            """from (select from_json($1, '["varchar"]') as texts)""",
+            [json.dumps(texts)],
         )
         connection.execute(
             "create or replace temp table readings as "
@@ -72,19 +75,33 @@ class Captions:
                 if values:
                     caption[rule] = values
         if read:
-            found = [
-                self._follow(text, caption) if caption.keys() & read else caption
-                for text, caption in zip(self.texts, found, strict=True)
-            ]
+            self._follow(found, read)
         return [{rule: caption[rule] for rule in rules if caption.get(rule)} for caption in found]
 
-    def _follow(self, text: str, found: dict[str, list[str]]) -> dict[str, list[str]]:
-        """What was found in one caption, with what follows from it."""
-        pairs = [{"rule": rule, "value": value} for rule in found for value in found[rule]]
-        (followed,) = self.connection.execute(
-            "select rules.follow($1, $2::struct(rule varchar, value varchar)[])", [text, pairs]
-        ).fetchone()
-        together: dict[str, list[str]] = {}
-        for finding in followed:
-            together.setdefault(finding["rule"], []).append(finding["value"])
-        return together
+    def _follow(self, found: list[dict[str, list[str]]], read: set[str]) -> None:
+        """Put what follows from the rules `read` into what was found, caption by caption."""
+        places = [place for place, caption in enumerate(found) if caption.keys() & read]
+        pairs = [
+            [(rule, value) for rule, values in found[place].items() for value in values]
+            for place in places
+        ]
+        # All at once: the patterns are compiled for each query.
+        rows = self.connection.execute(
+            "select place, rules.follow(caption, list_transform(pairs, lambda pair: "
+            "{'rule': pair[1], 'value': pair[2]})) from (select unnest(from_json($1, "
+            """'[{"place": "integer", "caption": "varchar", "pairs": [["varchar"]]}]'"""
+            "), recursive := true))",
+            [
+                json.dumps(
+                    [
+                        {"place": place, "caption": self.texts[place], "pairs": found_there}
+                        for place, found_there in zip(places, pairs, strict=True)
+                    ]
+                )
+            ],
+        ).fetchall()
+        for place, followed in rows:
+            together: dict[str, list[str]] = {}
+            for finding in followed:
+                together.setdefault(finding["rule"], []).append(finding["value"])
+            found[place] = together
