@@ -25,6 +25,11 @@ TWO_CHOICES = re.compile(rf"(?<![^ =]){CHOICE} {CHOICE}(?![?])")
 BEFORE_WORD = re.compile(r"(?:^=?| )(?:[(](?:[^()]*[|])?)?$")
 # Any letters at the start of a phrase, or of a choice there or behind it.
 ANY_LETTERS_FIRST = re.compile(r"(?:^|[(|])\*")
+# Beside a word of a term: the next fixed word, or what a hyphen joins to it.
+WORD_BEHIND = re.compile(r" [^ *#=._-]+")
+WORD_BEFORE = re.compile(r"(?<![^ ])[^ *#=._-]+ $")
+SEGMENTS_BEHIND = re.compile(r"(?:-[^ *#=.-]+)*")
+SEGMENTS_BEFORE = re.compile(r"(?:[^ *#=.-]+-)*$")
 # Many pairs are more than the engine's automaton holds.
 MOST_PAIRS = 80
 # Seven letters say enough: 10,000 of them fit the automaton, 5,000 of nine (2026-11-30).
@@ -141,13 +146,25 @@ def rarest_word(piece: str) -> tuple[str, float]:
             best, worth = word, its_worth
     if not best or worth >= 7:
         return best, worth
-    neighbour, alone = "[^ *#=._-]+", f"(?<![^ ]){re.escape(best)}"
-    phrase = re.search(f"{alone} {neighbour}", piece)
-    phrase = phrase or re.search(f"(?<![^ ]){neighbour} {alone}", piece)
-    in_one = re.search(rf"(?:[^ *#=.-]+-)*{re.escape(best)}(?:-[^ *#=.-]+)*", piece)
-    if phrase:
-        return phrase[0], worth + 3
-    return (in_one[0], worth + 3) if "-" in in_one[0] else (best, worth)
+    if phrase := with_neighbour(best, piece):
+        return phrase, worth + 3
+    place = piece.index(best)
+    start = SEGMENTS_BEFORE.search(piece[:place]).start()
+    in_one = piece[start : SEGMENTS_BEHIND.match(piece, place + len(best)).end()]
+    return (in_one, worth + 3) if "-" in in_one else (best, worth)
+
+
+def with_neighbour(word: str, piece: str) -> str | None:
+    """A word of a piece of a term with the fixed word behind it, else the one before it."""
+    places = [place for place in range(len(piece)) if piece.startswith(word, place)]
+    for place in places:
+        behind = WORD_BEHIND.match(piece, place + len(word))
+        if behind and (not place or piece[place - 1] == " "):
+            return piece[place : behind.end()]
+    for place in places:
+        if before := WORD_BEFORE.search(piece[:place]):
+            return piece[before.start() : place + len(word)]
+    return None
 
 
 def words_side_by_side(term: str) -> list[str]:
