@@ -6,6 +6,12 @@ import json
 
 import duckdb
 
+# What `_follow` hands over, as the engine's from_json reads it.
+CAPTIONS_AS_JSON = """
+    [{"place": "integer", "caption": "varchar",
+      "found": [{"rule": "varchar", "value": "varchar"}]}]
+"""
+
 
 def matches_of(rule: str, text: str = "text") -> str:
     """SQL: the matches of a rule in the expression `text` just as it stands, behind its hint."""
@@ -80,25 +86,22 @@ class Captions:
 
     def _follow(self, found: list[dict[str, list[str]]], read: set[str]) -> None:
         """Put what follows from the rules `read` into what was found, caption by caption."""
-        places = [place for place, caption in enumerate(found) if caption.keys() & read]
-        pairs = [
-            [(rule, value) for rule, values in found[place].items() for value in values]
-            for place in places
+        captions = [
+            {
+                "place": place,
+                "caption": self.texts[place],
+                "found": [
+                    {"rule": rule, "value": value} for rule in caption for value in caption[rule]
+                ],
+            }
+            for place, caption in enumerate(found)
+            if caption.keys() & read
         ]
         # All at once: the patterns are compiled for each query.
         rows = self.connection.execute(
-            "select place, rules.follow(caption, list_transform(pairs, lambda pair: "
-            "{'rule': pair[1], 'value': pair[2]})) from (select unnest(from_json($1, "
-            """'[{"place": "integer", "caption": "varchar", "pairs": [["varchar"]]}]'"""
-            "), recursive := true))",
-            [
-                json.dumps(
-                    [
-                        {"place": place, "caption": self.texts[place], "pairs": found_there}
-                        for place, found_there in zip(places, pairs, strict=True)
-                    ]
-                )
-            ],
+            "select item.place, rules.follow(item.caption, item.found) "
+            f"from (select unnest(from_json($1, '{CAPTIONS_AS_JSON}')) as item)",
+            [json.dumps(captions)],
         ).fetchall()
         for place, followed in rows:
             together: dict[str, list[str]] = {}

@@ -50,6 +50,8 @@ HUB_ANSWERS = """
     from duckdb_logs_parsed('HTTP')
     where starts_with(request.url, ?)
 """
+# Of a part. Small ones: the hashes of images are in order, and read in slices over all shards.
+ROWS_OF_GROUP = 32_768
 LOG_COLUMNS = {
     "shard": "varchar",
     "location": "varchar",
@@ -79,10 +81,6 @@ def no_ranges(location: str) -> tuple[Callable[[int, int], bytes], int]:
 def is_text_cut(text: str) -> str:
     """SQL: true where staging has cut a text, see the macro is_cut."""
     return f"(strlen(coalesce({text}, '')) > 20000 and length({text}) > 20000)"
-
-
-# Small ones: the hashes of images are in order, and read in slices over all shards.
-ROWS_OF_GROUP = 32_768
 
 
 def write_parquet(database: duckdb.DuckDBPyConnection, select: str, path: str) -> None:
