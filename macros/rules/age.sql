@@ -23,7 +23,7 @@
         ),
         age_candidates('itself', '[0-9]|(?i)zig|ßig|e (?:w[ei]rd|is)', cleaned),
         age_candidates('said', 'hrig|um die|eits der|von |[0-9]er|ahre|iger|[zZ]um |[vV]om ', cleaned),
-        age_candidates('life', '[Mm]it | auf d', cleaned),
+        age_candidates('life', '[Mm]it | auf d|war |[Bb]in ', cleaned),
         age_candidates('range', '[0-9]', text),
         age_candidates('file', '[_-][0-9]', replace_all(text, measures_in_file_name(), '#')),
     ] %}
@@ -149,6 +149,10 @@
     (?:
         er[ns]?|ist(?:en)?|eur[es]?|logen?|lings?|warts?|iker[ns]?
         |[b-df-hj-np-tv-zß][aiouyé]
+        {# The Beschuldigte, Gesuchten, Verunglückter: what somebody did or suffered. #}
+        |(?:
+            ldig|ag|eil|etz|iss|äch?tig|uch|öt|flüch|ank|haf|ähl|ett|roff|glück|schul
+        )te[nrm]?
     )
     (?:$|[^\pL])
 {% endmacro %}
@@ -266,9 +270,10 @@
         |alter:?[ ]\d+[ ]?(?:\+|-|–|bis)
         |(?:fotos?|bilder|bild):[ ][\pL .-]{3,40}\(\d\)
         |\d+\.[ ](?:klasse|platz|liga|rang|semester|reihe|stock|dan|mal|geworden|v\.)
-        |(?:tore|torschützen|punkte|stand|ergebnis|wertung|preise?):[ ][^.!?]*
+        |\b(?:tore|torschützen|punkte|stand|ergebnis|wertung|preise?):[ ][^.!?]*
         |(?:führerschein|fahren)[ ](?:mit|ab)[ ]\d\d
         |{{ number }}[ ]jahren[ ]und[ ](?:darüber|älter|jünger|mehr)
+        |\b(?:single|highland|pure)[ ]malt(?:[ ]whisk\pL+)?,?[ ]{{ number }}[ ]jahre?(?:[ ]alt)?
         |(?:geschenk|karte|einladung|deko|shirt|tasse|ballon|girlande|kerze
             |spruch|sprüche|banner|poster|servietten|luftballons|torte|partydeko|tischdeko
             |glückwünsche)
@@ -555,7 +560,7 @@
         |(?:[Ww]eibl(?:ich|\.)|[Mm]ännl(?:ich|\.)|[Dd]ivers)(?:[ ]Pat\.)?[,:]?[ ]
             \d{1,3}(?:[ ]?(?:J\.?|Jahre|a\b))?
     )
-    (?:$|[,;:!)?"](?:$|[ ])|\.$|[ ](?:[a-zäöü]|[–(-]|\p{Lu}\p{Lu}))
+    (?:$|[,;:!)?"](?:$|[ ]|[a-z]{3})|\.$|[ ](?:[a-zäöü]|[–(-]|\p{Lu}\p{Lu}))
 {% endmacro %}
 
 {#
@@ -592,6 +597,9 @@
             (?:noch|schon|bereits|endlich|erstmals|d(?:as|ie|en)[ ]erste[nr]?)[ ]\pL
         |{{ age_number() }}[ ](?:Stunden|Tagen?|Wochen|Monaten?|Jahren?)[ ]
             auf[ ](?:der|dieser)[ ]Welt(?:$|[^\pL])
+        |{{ number }}[ ](?:war|bin)[ ](?:ich|er|sie)
+            (?:$|[,.]|[ ](?:da|als|damals|erst|gerade)\b)
+        |[Bb]in[ ]\d\d[ ]?[Jj]ahre?(?:$|[^\pL])
     )
 {% endmacro %}
 
@@ -810,7 +818,7 @@
     |[^\d],[ ](?:[a-zA-Z]+:?,?[ ]|ca\.[ ]|{{ said_of_an_age() }}[ ])?
         \d{1,3}(?:$|[ ),/;:!?.½-]|[Jja])
     |[ ][|/][ ]\d\d[ ][|/]
-    |[ ]\d{1,3}[ ]?(?:J\b|j\b|Jahre?\b|Monate|Wochen)
+    |[ ,]\d{1,3}[ ]?(?:J\b|j\b|Jahre?\b|Monate|Wochen)
     |Geburtstag|Wiegenfest|Lebensj|Altersj|[ ]Lj\.|[ ]Lenze|erfüllten[ ]
     |j(?:ä|ae)hrig|(?:[Uu]m[ ]die|enseits[ ]der)[ ]\d
     |(?:[Zz]u|[Vv]o)m[ ]\d\d(?:\.|ten|sten)

@@ -160,6 +160,8 @@
                 |unbekannt|\p{Lu}\.[ ]?\p{Lu}[\pL-]+
             )
             [)\].]?$
+        {# Of an agency, a paper or a brigade, which nothing else has behind a slash. #}
+        |(?:Fotos?|FOTOS?|Photos?|Repro)[ ]{{ name }}/\p{Lu}[\pL-]+(?:[ ]\p{Lu}[\pL-]+)?$
     )
 {% endmacro %}
 

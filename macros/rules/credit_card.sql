@@ -24,13 +24,14 @@
         )
     {% endset %}
     {% set card %}
-        (?:^|[^\pL\pN]|(?i:karten?|card|visa|amex|maestro|nummer|nr))
+        (?:^|[^\pL\pN]|(?i:karten?|card|visa|amex|maestro|jcb|diners|nummer|nr))
         (
             {{ sixteen }}{{ four }}
                 {{ four }}{{ four }}
             |3[47][0-9]{2}{{ blank }}[0-9]{6}{{ blank }}[0-9]{5}  {# American Express #}
             |(?:30[0-5][0-9]|36[0-9]{2}|3[89][0-9]{2})  {# Diners Club #}
                 {{ blank }}[0-9]{6}{{ blank }}[0-9]{4}
+            |4[0-9]{3}(?:{{ blank }}[0-9]{3}){3}
             |4[0-9]{12}
             |{{ sixteen }}[0-9]{15}
             |(?:62|{{ maestro }})[0-9]{13,15}
@@ -42,7 +43,7 @@
     {% endset %}
     {% set is_card %}
         case
-            when length(item) = 13 and not {{ matches(text, '(?i)visa|kredit|card') }} then false
+            when length({{ digits('item') }}) = 13 and not {{ matches(text, '(?i)visa|kredit|card') }} then false
             else {{ is_luhn(digits('item')) }}
         end
     {% endset %}
@@ -60,4 +61,5 @@
 {% macro hint_credit_card() %}
     [2-6][0-9]{3}{{ gap_of_card() }}[0-9]{4}{{ gap_of_card() }}[0-9]{4}
     |3[04-9][0-9]{2}{{ gap_of_card() }}[0-9]{6}
+    |4[0-9]{3}(?:{{ gap_of_card() }}[0-9]{3}){3}
 {% endmacro %}

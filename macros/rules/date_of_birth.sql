@@ -9,6 +9,8 @@
     {# Plain functions: a pattern inside a list function is compiled again for every batch. #}
     {% set words = "translate(lower(" ~ written ~ "), 'ä.,/-_', 'a     ')" %}
     {% set words = "replace(replace(" ~ words ~ ", '  ', ' '), '  ', ' ')" %}
+    {# den 5ten Mai, am 21sten Juni #}
+    {% set words = "replace(replace(replace(" ~ words ~ ", 'sten ', ' '), 'ten ', ' '), 'te ', ' ')" %}
     {% set parts = [] %}
     {% for number in [1, 2, 3] %}
         {% do parts.append('split_part(' ~ words ~ ', ' ~ "' ', " ~ number ~ ')') %}
@@ -124,7 +126,7 @@
     {% endset %}
     (?:
         \d{1,2}\.[ ]?\d{1,2}\.[ ]?(?:\d{4}|\d{2}\b)
-        |\d{1,2}[./-]?[ ]?{{ month }}[./-]?[ ]?\d{4}\b
+        |\d{1,2}(?:s?ten|ter?|[./-])?[ ]?{{ month }}[./-]?[ ]?\d{4}\b
         |\d{2}[ _]\d{2}[ _]\d{4}(?:\b|_)
         |\d{1,2}\.[ ]?(?:I{1,3}|I?V|VI{1,3}|I?X|XI{1,2})\.[ ]?\d{4}\b
         |\d{4}[-_./]\d{2}[-_./]\d{2}(?:\b|[_T])

@@ -42,7 +42,7 @@
 {# What a driving licence and its number are called; `5` is its field for the number. #}
 {% macro driving_licence_words() %}
     (?i:
-        hrerschein|fahrerlaubnis|führerausweis|lenker?berechtigung
+        hrersch(?:ein|\.)|fahrerlaubnis|führerausweis|lenker?berechtigung
         |driv(?:ing|er.?s?)[ ]licen
         |(?:^|[^\pL])
         (?:
@@ -55,7 +55,8 @@
 {# What every match holds. #}
 {% macro hint_driving_licence_number() %}
     (?i:
-        hrerschein|fahrerlaubnis|rerausweis|lenker?berecht|[ ]licen|fahrausweis|feld[ ]5
+        hrersch(?:ein|\.)|fahrerlaubnis|rerausweis|lenker?berecht|[ ]licen|fahrausweis
+        |feld[ ]5
         |lappen|(?:^|[^a-z])f[es](?:$|[^a-z]|nr|nummer|kopie|scan)
     )
 {% endmacro %}

@@ -48,6 +48,7 @@
         (?:
             {{ part.local }}{{ part.clear_at }}{{ domain }}
             |{{ part.local }}\s?@\s?{{ part.label }}{{ part.spelled_dot }}
+            |{{ part.local }}{{ part.bracketed_at }}{{ part.label }}{{ part.bracketed_dot }}
             |{{ part.local }}-at-{{ part.label }}[_-](?:dot|punkt)[_-]
             |{{ sure_local }}(?:{{ word_at }}|-at-){{ domain }}
             |{{ mail_word }}{{ part.local }}
@@ -115,8 +116,15 @@
             |%40
         )
     {% endset %}
+    {# Other words in brackets, where the dot behind it stands in brackets too: [bei], (aett). #}
+    {% set bracketed_at %}
+        \s*[\[({<]\s?(?:ae?tt|ätt|äd|bei|an|affe)\s?[\])}>]\s*
+    {% endset %}
+    {% set bracketed_dot %}
+        \s*[\[({<]\s?(?:dot|punkt|pkt|point|\.)\s?[\])}>]\s*
+    {% endset %}
     {% set any_at %}
-        {{ clear_at }}|-at-|\s*(?:@|\sat)\s*
+        {{ clear_at }}|-at-|\s*(?:@|\sat)\s*|{{ bracketed_at }}
     {% endset %}
     {% set hidden_dot %}
         (?:
@@ -137,6 +145,8 @@
     {% endset %}
     {{ return({
         'clear_at': clear_at,
+        'bracketed_at': bracketed_at,
+        'bracketed_dot': bracketed_dot,
         'any_at': any_at,
         'spelled_dot': spelled_dot,
         'any_dot': any_dot,
@@ -157,6 +167,7 @@
         |%40
         |klammeraffe
         |at-?zeichen
+        |[\[({<]\s?(?:dot|punkt|pkt|point)\s?[\])}>]
         |@.*(?:dot|punkt|pkt|point|[\[({<*|]\s?\.)
     )
 {% endmacro %}

@@ -13,9 +13,9 @@
         {{ glued_number_start() }}
         (
             (?i:[LMNPRTVWXYZ]{{ character }}{8}[0-9]?)
-            |[0-9]{10}D<<  {# an old card's machine readable line #}
+            |[0-9]{10}D(?:<<)?  {# an old card, or its machine readable line #}
         )
-        (?:D|{{ glued_number_end() }}|<)
+        (?:D|D?<|{{ glued_number_end() }})
     {% endset %}
     {% set grouped %}
         {{ identity_card_words() }}
@@ -32,21 +32,17 @@
                 then {{ matches('item', '[A-Za-z].*[0-9]') }}
                     and {{ matches(text, identity_card_words()) }}
             when not {{ matches('item', '[0-9].*[0-9]') }} then false
-            else {{ is_icao_9303(compact('item')) }}
+            when ends_with(item, 'D') and not {{ matches(text, identity_card_words()) }} then false
+            else {{ is_icao_9303("rtrim(" ~ compact('item') ~ ", 'D')") }}
         end
     {% endset %}
-    {{ keep_items(
-        distinct_items(
-            joined_lists(
-                change_items(
-                    all_matches(without_other_numbers(text), whole, 1),
-                    replace_all('item', 'D?<+$'),
-                ),
-                all_matches(text, grouped, 1),
-            )
+    {% set candidates = joined_lists(
+        change_items(
+            all_matches(without_other_numbers(text), whole, 1), replace_all('item', 'D?<+$')
         ),
-        is_number,
-    ) }}
+        all_matches(text, grouped, 1),
+    ) %}
+    {{ distinct_items(change_items(keep_items(candidates, is_number), "rtrim(item, 'D')")) }}
 {%- endmacro %}
 
 {# What an identity card and its number are called. #}

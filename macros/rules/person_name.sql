@@ -259,7 +259,7 @@
     (?:
         {{ mark.first_name }}{{ further_marks() }}({{ placed_first_name() }})({{ between }})
             {{ marks_of(any) }}*({{ surname_shape() }})
-        |{{ mark.word_first_name }}?({{ placed_first_name() }})({{ between }})
+        |(?:{{ mark.word_first_name }}{{ further_marks() }})?({{ placed_first_name() }})({{ between }})
             (?:{{ mark.first_name_at_end }}?{{ mark.known_surname }}{{ mark.role }}?)?
             {{ marks_of(nothing_else) }}*({{ surname_shape() }})
     )

@@ -31,6 +31,7 @@ from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt.flags import get_flags
 from dbt_common.exceptions import DbtRuntimeError
 
+from audit.environment import whole_number
 from audit.identity import audit_name, refuse_unknown_variables, tool_versions
 from audit.reading import harmless_message, prepare_http
 from audit.rule_files import (
@@ -165,6 +166,9 @@ class Plugin(BasePlugin):
             path.parent.mkdir(parents=True, exist_ok=True)
             if limit := os.environ.get("AUDIT_MEMORY_LIMIT"):
                 config["memory_limit"] = duckdb_memory_limit(limit)
+            if os.environ.get("AUDIT_THREADS"):
+                # DuckDB knows no 0.
+                config["threads"] = max(1, whole_number("AUDIT_THREADS", 1))
             # dbt opens the same database right after this, and no other process in between.
             self._opened = open_warehouse(
                 path, read_only=False, patience=self._patience, config=config

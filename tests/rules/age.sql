@@ -159,6 +159,12 @@ with cases (text, expected) as (
     ('Rente mit 63: Tabelle', []),
     ('Bitte zahlen Sie bis zum 15.', []),
     ('Angebot für Senioren im Alter von 60 bis 75 Jahren', []),
+    ('Neunzehn war sie, als das Bild entstand', ['Neunzehn']),
+    ('bin 47 jahre und hab das gebaut', ['47']),
+    ('Vorstand: Erika Muster, Alter: 56', ['56']),
+    ('Single Malt, 18 Jahre alt', []),
+    ('2019 war er Meister', []),
+    ('Spur des 34-jährigen Beschuldigten', ['34-jährigen Beschuldigten']),
 )
 
 {{ failing_cases('age') }}

@@ -54,6 +54,7 @@ with cases (text, expected) as (
     ('Foto – Blick vom Turm', []),
     ('Foto - Rosen am Zaun', []),
     ('Bild von Hunden auf dem Feld', []),
+    ('Waldbrand Foto Erika Muster/FF Musterdorf', ['Foto Erika Muster/FF Musterdorf']),
 )
 
 {{ failing_cases('copyright_notice') }}

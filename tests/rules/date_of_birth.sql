@@ -46,6 +46,8 @@ with cases (text, expected) as (
     ('Die am 12.03.1975 in Köln geborene Malerin', ['12.03.1975']),
     ('Am 12. März 1975 wurde Erika Muster in Köln als drittes Kind geboren', ['12. März 1975']),
     ('Am 12.03.1975 heiratete er Erika, geborene Muster', []),
+    ('Grabstein: geboren den 5ten Mai 1884', ['5ten Mai 1884']),
+    ('gegründet am 5ten Mai 1884', []),
 )
 
 {{ failing_cases('date_of_birth') }}

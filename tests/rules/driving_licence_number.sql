@@ -22,6 +22,7 @@ with cases (text, expected) as (
     ('FührerscheinnummerB072RRE2I55Umzug', ['B072RRE2I55']),
     ('Führerschein b072rre2i65', []),
     ('Offset B072RRE2I55', []),
+    ('Fuehrersch.-Nr. B072RRE2I55', ['B072RRE2I55']),
 )
 
 {{ failing_cases('driving_licence_number') }}

@@ -37,6 +37,8 @@ with cases (text, expected) as (
     ('zimmer-frei AT seitenhaus DOT berlin', ['zimmer-frei AT seitenhaus DOT berlin']),
     ('Made AT home in Berlin', []),
     ('MADE AT HOME.BERLIN', []),
+    ('post [bei] muster-beispiel [dot] de', ['post [bei] muster-beispiel [dot] de']),
+    ('Treffen [bei] muster.de', []),
 )
 
 {{ failing_cases('email_obfuscated') }}

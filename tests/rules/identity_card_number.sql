@@ -29,6 +29,8 @@ with cases (text, expected) as (
     ('Seriennummer des Ausweises L01X00T47', ['L01X00T47']),
     ('AUSWEISNUMMERL01X00T47', ['L01X00T47']),
     ('Ausweichstelle L01X00T47', []),
+    ('Nr. 1220001297D laminiert, Personalausweis', ['1220001297']),
+    ('Nr. 1220001297D', []),
 )
 
 {{ failing_cases('identity_card_number') }}

@@ -34,6 +34,7 @@ with cases (text, expected) as (
     ('Steuerung: Adresse 010.000.001.020', ['010.000.001.020']),
     ('Tel. 030.123.255.78', []),
     ('Artikel 001.002.003.004', []),
+    ('Gliederung 10.4.2.1 Brandschutz', []),
 )
 
 {{ failing_cases('ip_address') }}

@@ -134,6 +134,8 @@ with cases (text, expected) as (
     ('FritzBox 7490 neu', []),
     ('Bildquelle: Bergwerk Musterhausen', []),
     ('Absender: Haus am See', []),
+    ('Die Geigerin Rosa Xyrbozz', ['Rosa Xyrbozz']),
+    ('Ältester Starter, 79, im Ziel', []),
 )
 
 {{ failing_cases('person_name') }}
