@@ -166,8 +166,8 @@ class Plugin(BasePlugin):
             path.parent.mkdir(parents=True, exist_ok=True)
             if limit := os.environ.get("AUDIT_MEMORY_LIMIT"):
                 config["memory_limit"] = duckdb_memory_limit(limit)
+            # DuckDB takes all processors by default, and knows no 0.
             if os.environ.get("AUDIT_THREADS"):
-                # DuckDB knows no 0.
                 config["threads"] = max(1, whole_number("AUDIT_THREADS", 1))
             # dbt opens the same database right after this, and no other process in between.
             self._opened = open_warehouse(

@@ -38,6 +38,10 @@ if worker := os.environ.get("PYTEST_XDIST_WORKER"):
     os.environ["DBT_LOG_PATH"] = str(PROJECT / "logs" / worker)
 
 
+# Each thread of a query compiles all its patterns, which takes longer than what tests let it read.
+os.environ["AUDIT_THREADS"] = "1"
+
+
 # The files that take longest, by the clock: begun first, none is alone at the end.
 LONGEST = ("cluster", "hub_kills", "new_rule", "faces", "hub", "tables", "load", "explore")
 

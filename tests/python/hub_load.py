@@ -100,7 +100,8 @@ class Load:
         with self.output.open("w") as output:
             process = subprocess.Popen(
                 [AUDIT, "load", *ONE_BY_ONE, "--no-build", *options],
-                env=os.environ | self.environment,
+                # Its memory is that of all threads.
+                env=os.environ | self.environment | {"AUDIT_THREADS": ""},
                 cwd=PROJECT,
                 stdout=output,
                 stderr=subprocess.STDOUT,

@@ -51,6 +51,16 @@ def test_another_source_replaces_the_first_one(audit: Audit, tmp_path: Path) -> 
     assert audit.query(COUNT) == [("same.parquet", 2)]
 
 
+def test_threads_are_those_that_the_environment_names(
+    audit: Audit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for threads in ("1", "3"):
+        monkeypatch.setenv("AUDIT_THREADS", threads)
+        query = "select current_setting('threads') as threads"
+        assert audit.run("show", "--inline", query, "--output", "json").success
+        assert f'"threads": {threads}' in "".join(audit.messages)
+
+
 def test_shards_that_name_no_file_are_refused_and_nothing_is_lost(
     audit: Audit, shard_folder: Path
 ) -> None:
