@@ -169,6 +169,8 @@ def on_ray(job: Job) -> bool:
     """Tasks of Ray, on the cluster of RAY_ADDRESS, or on this machine."""
     import ray
 
+    # A Ray that is started here tells its makers nothing, which it does by default.
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     # Never a cluster that Ray only remembers: it may be gone.
     address = os.environ.get("RAY_ADDRESS") or "local"
     try:

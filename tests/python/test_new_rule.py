@@ -51,7 +51,11 @@ class Copy:
             command,
             cwd=self.folder,
             env=outside
-            | {"PYTHONPATH": str(self.folder / "scripts"), "AUDIT_DATABASE": str(self.database)},
+            | {
+                "PYTHONPATH": str(self.folder / "scripts"),
+                "AUDIT_DATABASE": str(self.database),
+                "AUDIT_THREADS": "1",
+            },
             input=typed,
             capture_output=True,
             text=True,
