@@ -43,7 +43,8 @@
     {% endset %}
     {% set is_card %}
         case
-            when length({{ digits('item') }}) = 13 and not {{ matches(text, '(?i)visa|kredit|card') }} then false
+            when length({{ digits('item') }}) = 13 and not {{ matches(text, '(?i)visa|kredit|card') }}
+                then false
             else {{ is_luhn(digits('item')) }}
         end
     {% endset %}

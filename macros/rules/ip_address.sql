@@ -91,7 +91,7 @@
     (?:^|[^\pL])
     (?:
         v|ver|vers|versions?|versionen|kapitel|kap|chapter|abschnitt|section|gliederung
-        |gliederungspunkt|absatz|seite|titel|position|pos|leistungsverzeichnis|lv
+        |gliederungspunkt|absatz|leistungsverzeichnis|lv
         |abb|abbildung|fig|figure|tab|tabelle|table|bild|punkt|ziffer|anlage|anhang
         |build|release|firmware|fw|software|update|upgrade|patch|bios|uefi
         |ios|ipados|android|windows|macos|os|driver|treiber|rev|revision
