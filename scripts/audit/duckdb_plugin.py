@@ -166,9 +166,9 @@ class Plugin(BasePlugin):
             path.parent.mkdir(parents=True, exist_ok=True)
             if limit := os.environ.get("AUDIT_MEMORY_LIMIT"):
                 config["memory_limit"] = duckdb_memory_limit(limit)
-            # DuckDB takes all processors by default, and knows no 0.
+            # DuckDB takes all processors by default.
             if os.environ.get("AUDIT_THREADS"):
-                config["threads"] = max(1, whole_number("AUDIT_THREADS", 1))
+                config["threads"] = whole_number("AUDIT_THREADS", 1, least=1)
             # dbt opens the same database right after this, and no other process in between.
             self._opened = open_warehouse(
                 path, read_only=False, patience=self._patience, config=config

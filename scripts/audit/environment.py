@@ -39,11 +39,13 @@ def hub_token() -> str:
     return token
 
 
-def whole_number(name: str, default: int) -> int:
-    """A number from the environment. Raises `ValueError` where it is none."""
+def whole_number(name: str, default: int, least: int = 0) -> int:
+    """A number from the environment. Raises `ValueError` where it is none, or below the `least`."""
     value = os.environ.get(name) or str(default)
     if not re.fullmatch(r"[0-9]{1,9}", value):
         raise ValueError(f"{name}={value} is no number")
+    if int(value) < least:
+        raise ValueError(f"{name}={value} is not enough: {least} at least")
     return int(value)
 
 

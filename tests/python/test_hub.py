@@ -191,6 +191,7 @@ def test_random_choice_is_seeded(load: Load) -> None:
         ([], {"HF_TOKEN": f"{TOKEN}ü"}, "HF_TOKEN is no token"),
         ([], {"AUDIT_HTTP_RETRIES": "many"}, "AUDIT_HTTP_RETRIES=many is no number"),
         ([], {"AUDIT_THREADS": "many"}, "AUDIT_THREADS=many is no number"),
+        ([], {"AUDIT_THREADS": "0"}, "AUDIT_THREADS=0 is not enough: 1 at least"),
     ],
 )
 def test_wrong_option_is_refused(
