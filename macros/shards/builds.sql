@@ -19,25 +19,25 @@
     {{ return(names | sort or ['']) }}
 {%- endmacro %}
 
-{# The unique ids of all that the node `id` reads, directly or not. #}
+{# The unique ids of all that the node `id` reads, directly or not, each once. #}
 {% macro ancestors(id) -%}
-    {% set ids = [] %}
-    {% for parent in graph.nodes[id].depends_on.nodes or [] if parent in graph.nodes %}
-        {% do ids.append(parent) %}
-        {% do ids.extend(ancestors(parent)) %}
+    {% set ids = [id] %}
+    {# The list grows while it is walked: a parent that many have in common is walked once. #}
+    {% for child in ids %}
+        {% for parent in graph.nodes[child].depends_on.nodes or []
+            if parent in graph.nodes and parent not in ids
+        %}
+            {% do ids.append(parent) %}
+        {% endfor %}
     {% endfor %}
-    {{ return(ids | unique | list) }}
+    {{ return(ids[1:]) }}
 {%- endmacro %}
 
 {# The names of the models behind staging built by shard that the model `id` reads. #}
 {% macro models_read(id) -%}
-    {% set names = [] %}
-    {% for parent in ancestors(id) %}
-        {% if graph.nodes[parent].name in built_models(['incremental']) %}
-            {% do names.append(graph.nodes[parent].name) %}
-        {% endif %}
-    {% endfor %}
-    {{ return(names | sort) }}
+    {% set built = built_models(['incremental']) %}
+    {{ return(ancestors(id) | map('replace', 'model.' ~ project_name ~ '.', '') | select('in', built)
+        | sort) }}
 {%- endmacro %}
 
 {# SQL: the shards from whose present load all of `models` were built, with the same code. #}

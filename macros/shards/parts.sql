@@ -34,6 +34,8 @@
 #}
 {% macro list_parts() -%}
     {% do run_query(prepare_warehouse()) %}
+    {# A part is never written again, and many are read slice by slice: its end is read once. #}
+    {% do run_query('set global parquet_metadata_cache = true') %}
     {% set root = parts_of_audit() %}
     {% set version = run_query("select getvariable('code_version')").rows[0][0] %}
     {% set folder = root ~ '/' ~ version %}

@@ -22,29 +22,44 @@ fields as (
     {% endfor %}
 ),
 
--- Another reference to an image can have other fields.
+-- Only an image that is there more than once has to be told apart from others.
 repeated as (
-    select bit_or(exif_field_bits) as exif_field_bits
+    select
+        exif.image_hash,
+        exif.exif_field_bits,
+        count(*) as row_count,
     from int_exif_images as exif
     semi join int_repeated_images as repeated on exif.image_hash = repeated.image_hash
-    group by exif.image_hash
+    group by all
 ),
 
--- Only an image that is there more than once has to be told apart from others.
+-- Another reference to an image can have other fields.
+repeated_images as (
+    select bit_or(exif_field_bits) as exif_field_bits
+    from repeated
+    group by image_hash
+),
+
 sets as (
     select
-        exif.exif_field_bits,
-        sum(exif.image_count) as image_count,
-        count(*) filter (where repeated.image_hash is null) as distinct_image_count,
-    from int_exif_images as exif
-    left join int_repeated_images as repeated on exif.image_hash = repeated.image_hash
+        exif_field_bits,
+        sum(image_count) as image_count,
+        count(*) as distinct_image_count,
+    from int_exif_images
+    group by all
+    union all
+    select
+        exif_field_bits,
+        0 as image_count,
+        -sum(row_count) as distinct_image_count,
+    from repeated
     group by all
     union all
     select
         exif_field_bits,
         0 as image_count,
         count(*) as distinct_image_count,
-    from repeated
+    from repeated_images
     group by all
 ),
 
