@@ -345,6 +345,7 @@ SIGNAL_MODELS = (
     "int_rule_counts",
     "int_category_counts",
     "int_consent_forms",
+    "int_consent_shard_counts",
     "int_consent_counts",
     "exif_exposure",
 )
@@ -416,8 +417,11 @@ def credited(sample_warehouse: Path, sample_target: Path):
             create table int_repeated_images (image_hash integer);
             create table int_consent_signals (
                 image_id integer, signal varchar, form varchar,
-                image_hash integer as (image_id), domain varchar as ('a.example')
+                image_hash integer as (image_id), domain varchar as ('a.example'),
+                shard varchar as ('a')
             );
+            create table load_log as
+            select 'a' as shard, 'loaded' as status, 1 as size_bytes;
             create table field (image_id integer, exif_field varchar);
             create view int_exif_counts as
             select
