@@ -35,9 +35,11 @@
 
 {# The names of the models behind staging built by shard that the model `id` reads. #}
 {% macro models_read(id) -%}
-    {% set built = built_models(['incremental']) %}
-    {{ return(ancestors(id) | map('replace', 'model.' ~ project_name ~ '.', '') | select('in', built)
-        | sort) }}
+    {% set names, built = [], built_models(['incremental']) %}
+    {% for parent in ancestors(id) if graph.nodes[parent].name in built %}
+        {% do names.append(graph.nodes[parent].name) %}
+    {% endfor %}
+    {{ return(names | sort) }}
 {%- endmacro %}
 
 {# SQL: the shards from whose present load all of `models` were built, with the same code. #}

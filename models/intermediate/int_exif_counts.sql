@@ -23,7 +23,7 @@ fields as (
 ),
 
 -- Only an image that is there more than once has to be told apart from others.
-repeated as (
+repeated_references as (
     select
         exif.image_hash,
         exif.exif_field_bits,
@@ -36,10 +36,11 @@ repeated as (
 -- Another reference to an image can have other fields.
 repeated_images as (
     select bit_or(exif_field_bits) as exif_field_bits
-    from repeated
+    from repeated_references
     group by image_hash
 ),
 
+-- All references, without those to repeated images, and each of these images once.
 sets as (
     select
         exif_field_bits,
@@ -52,7 +53,7 @@ sets as (
         exif_field_bits,
         0 as image_count,
         -sum(row_count) as distinct_image_count,
-    from repeated
+    from repeated_references
     group by all
     union all
     select
