@@ -55,34 +55,30 @@
         sum(
             case
                 when is_out_of_order then error('The hashes of images are not in order.')::bigint
-                else image_count - 1 + is_same_image::integer
+                else 1
             end
         )::bigint as further_count,
-        list(struct_pack(
-            domain_number := domain_number,
-            further_count := image_count - 1 + is_same_domain::integer
-        )) filter (where image_count > 1 or is_same_domain) as further_on_domains,
+        list(domain_number) filter (where is_same_domain) as further_on_domains,
     from (
         -- Neighbours in order: a third of the time of a group for each image of the audit. A window
         -- without an order takes the rows as they come, in half the time of one that has it.
         select
             image_hash,
             domain_number,
-            image_count,
             coalesce(image_hash = lag(image_hash) over (), false) as is_same_image,
             is_same_image and domain_number = lag(domain_number) over () as is_same_domain,
             coalesce(image_hash < lag(image_hash) over (), false) as is_out_of_order,
         from (
+            -- Without a further column: the engine orders what is all key with less memory.
             select
                 image_hash,
                 domain_number,
-                image_count,
             from {{ relation }}
             where image_hash between {{ slice * size }} and {{ last }}
             order by image_hash, domain_number
         ) as ordered
     ) as neighbours
-    where is_same_image or image_count > 1 or is_out_of_order
+    where is_same_image or is_out_of_order
     group by image_hash
 {%- endmacro %}
 

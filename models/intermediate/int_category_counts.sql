@@ -41,7 +41,7 @@ counted as (
 domains as (
     select
         category,
-        count(domain) as domain_count,
+        count(domain_number) as domain_count,
     from int_category_domains
     group by all
 ),

@@ -14,7 +14,7 @@ found_categories as (
 category_domains as (
     select
         categories.category,
-        found.domain,
+        found.domain_number,
         {{ distinct_images('found') }} as distinct_image_count,
     from int_found_counts as found
     inner join found_categories as categories on found.found = categories.found

@@ -26,7 +26,7 @@ sets as (
 
 found as (
     select
-        images.domain,
+        images.domain_number,
         sum(images.image_count)::bigint as finding_image_count,
         {{ distinct_images('images') }} as distinct_finding_image_count,
         coalesce(sum(images.image_count) filter (where sets.is_located), 0)::bigint
@@ -40,7 +40,7 @@ found as (
 -- A category with few images on a domain would say where they are.
 categories as (
     select
-        domain,
+        domain_number,
         count(*) filter (where distinct_image_count >= {{ var('minimum_count') }})
             as category_count,
     from int_category_domains
@@ -50,18 +50,19 @@ categories as (
 -- Positions add up to those of rule_counts, over all domains.
 domain_counts as (
     select
-        found.*,
+        images.domain,
         images.image_count,
         images.distinct_image_count,
+        found.* exclude (domain_number),
         categories.category_count,
         {{ is_shown(
             'found.distinct_located_image_count',
             is_small('found.distinct_located_image_count', var('minimum_count')),
-            var('minimum_count'), 'true', 'found.domain'
+            var('minimum_count'), 'true', 'images.domain'
         ) }} as is_located_shown,
     from found
-    inner join int_domain_images as images on found.domain = images.domain
-    inner join categories on found.domain = categories.domain
+    inner join int_domain_images as images on found.domain_number = images.domain_number
+    inner join categories on found.domain_number = categories.domain_number
 )
 
 select * from domain_counts

@@ -20,14 +20,14 @@ counted as (
 
 -- Only images that are there more than once can be on a domain again.
 further as (
-    select unnest(further_on_domains, recursive := true)
+    select unnest(further_on_domains) as domain_number
     from int_repeated_images
 ),
 
 repeated as (
     select
         domain_number,
-        sum(further_count)::bigint as further_count,
+        count(*) as further_count,
     from further
     group by all
 ),
@@ -35,6 +35,7 @@ repeated as (
 domain_images as (
     select
         counted.domain,
+        counted.domain_number,
         counted.image_count,
         counted.image_count - coalesce(repeated.further_count, 0) as distinct_image_count,
     from counted

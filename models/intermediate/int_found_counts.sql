@@ -11,7 +11,8 @@ int_repeated_images as (
 -- Only an image that is there more than once has to be told apart from others.
 found_counts as (
     select
-        found.domain,
+        -- As a number, which is grouped in two thirds of the time.
+        case when found.domain is not null then hash(found.domain) end as domain_number,
         found.found,
         repeated.image_hash as repeated_image,
         count(*) as image_count,

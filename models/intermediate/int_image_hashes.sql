@@ -5,18 +5,8 @@ with stg_laion__images as (
         {{ image_hash() }} as image_hash,
     from {{ ref('stg_laion__images') }}
     where {{ in_pending_shards() }}
-),
-
-image_hashes as (
-    select
-        shard,
-        domain_number,
-        image_hash,
-        count(*) as image_count,
-    from stg_laion__images
-    group by all
 )
 
 -- All shards are put in order later: it takes half as long where each is already.
-select * from image_hashes
+select * from stg_laion__images
 order by image_hash

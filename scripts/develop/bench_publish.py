@@ -75,7 +75,7 @@ def multiply(one: Path, parts: Path, shards: int) -> None:
                 elif table == "int_shard_domains":
                     rows = (
                         f"select {CHANGED['shard']} as shard, {domain} as domain, "
-                        "sum(image_count)::bigint as image_count "
+                        "count(*) as image_count "
                         "from int_image_hashes, places group by all"
                     )
                 connection.execute(
