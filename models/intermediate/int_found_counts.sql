@@ -11,7 +11,7 @@ int_repeated_images as (
 -- Only an image that is there more than once has to be told apart from others.
 found_counts as (
     select
-        -- As a number, which is grouped in two thirds of the time.
+        -- Grouped in two thirds of the time of the name. NULL has a hash, and is no domain.
         case when found.domain is not null then hash(found.domain) end as domain_number,
         found.found,
         repeated.image_hash as repeated_image,

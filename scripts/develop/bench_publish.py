@@ -75,8 +75,7 @@ def multiply(one: Path, parts: Path, shards: int) -> None:
                 elif table == "int_shard_domains":
                     rows = (
                         f"select {CHANGED['shard']} as shard, {domain} as domain, "
-                        "count(*) as image_count "
-                        "from int_image_hashes, places group by all"
+                        "count(*) as image_count from int_image_hashes, places group by all"
                     )
                 connection.execute(
                     f"copy ({rows}) to '{target}/{table}.parquet' "

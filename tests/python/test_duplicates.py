@@ -7,6 +7,7 @@ import json
 import random
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from conftest import Audit
@@ -56,7 +57,9 @@ def generated_rows() -> list[dict]:
         )
     # One picture 30 times, which alone holds a credit card: it is one and too few.
     one = german_row(1, url="https://seite1.example/one.jpg", md5="f" * 32)
-    return rows + [one | {"caption": "Karte 4111 1111 1111 1111"} for _ in range(30)]
+    rows += [one | {"caption": "Karte 4111 1111 1111 1111"} for _ in range(30)]
+    # Pictures without an address, so on no domain.
+    return rows + [german_row(n, url=None, md5=f"{n:032}", caption=MAIL) for n in range(6)]
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +93,11 @@ def has_place(row: dict) -> bool:
 
 
 def on_first_domain(row: dict) -> bool:
-    return row["url"].startswith("https://seite0.")
+    return domain(row) == "seite0.example"
+
+
+def domain(row: dict) -> str | None:
+    return urlsplit(row["url"]).hostname if row["url"] else None
 
 
 @pytest.mark.parametrize(
@@ -136,6 +143,17 @@ def test_domains_count_what_was_found_on_them(duplicates: Audit) -> None:
         "select finding_image_count, distinct_finding_image_count, located_image_count, "
         "distinct_located_image_count from marts.domain_counts where domain = 'seite0.example'"
     ) == [(*found, *by_hand(lambda row: on_first_domain(row) and has_place(row)))]
+
+
+def test_images_without_an_address_are_on_no_domain(duplicates: Audit) -> None:
+    domains = [domain(row) for row in generated_rows() if has_mail(row)]
+    assert None in domains
+    assert duplicates.query(
+        "select domain_count from intermediate.int_category_counts where category = 'contact'"
+    ) == [(len(set(domains) - {None}),)]
+    assert duplicates.query("select count(*) from marts.domain_counts where domain is null") == [
+        (0,)
+    ]
 
 
 def test_one_picture_is_too_few_however_often_it_stands_there(duplicates: Audit) -> None:
